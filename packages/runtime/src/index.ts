@@ -1,0 +1,2 @@
+export { ConfigurationError, LongplayError, RunDirectoryError, SnapshotError } from './errors.ts';
+export { silentLogger, type Logger } from './logger.ts';
