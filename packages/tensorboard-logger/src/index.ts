@@ -1,1 +1,10 @@
-export {};
+export { EventFileWriter, type EventFileOptions } from './event-file-writer.ts';
+export type { Histogram, HistogramBin } from './histogram.ts';
+export type { Hparams, Hyperparameter } from './hparams.ts';
+export type { Image, ImageValue } from './image.ts';
+export type { Chart, Layout, Margin } from './layout.ts';
+export type { LogEvent } from './log-event.ts';
+export { MemoryLogger } from './memory-logger.ts';
+export { readEvents, type ReadOptions } from './read-events.ts';
+export type { Damage } from './record-reader.ts';
+export type { ScalarLogger } from './scalar-logger.ts';

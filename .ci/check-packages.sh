@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Packs every package, installs the tarballs into an empty project and uses them there as a stranger would.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+project=$(mktemp -d)
+trap 'rm -rf "$project"' EXIT
+
+# npm's own environment (workspaces, prefix) must not leak into the other project.
+for name in $(env | grep -o '^npm_[^=]*'); do unset "$name"; done
+for package in packages/*/; do npm pack --silent --pack-destination "$project" "./$package" >/dev/null; done
+for tarball in "$project"/*.tgz; do
+  for file in package/README.md package/LICENSE; do
+    tar tzf "$tarball" | grep -qx "$file" || { echo "$tarball has no $file" && exit 1; }
+  done
+  if tar tzf "$tarball" | grep -E '\.(spec|slow)\.|/fixtures/|/src/'; then echo "$tarball holds what it should not" && exit 1; fi
+done
+
+cp .npmrc .ci/check-packages.mjs "$project"
+nx=$(node -p 'require("./package.json").devDependencies.nx')
+node_version=$(node -p 'require("./package.json").devDependencies.node')
+cd "$project"
+cat >package.json <<JSON
+{ "name": "stranger", "private": true, "type": "module", "allowScripts": { "node": true, "nx": true, "onnxruntime-node": false } }
+JSON
+npm install --silent --no-package-lock "node@$node_version" "nx@$nx" "@nx/devkit@$nx" ./*.tgz
+export PATH="$project/node_modules/.bin:$PATH"
+
+node check-packages.mjs
+longplay --version
+longplay train | grep -q bandit
+longplay train bandit --total-timesteps 200_000 --set evaluation.episodes=100 --logdir run --json | node -e '
+  const report = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+  if (!(report.timesteps >= 200000 && report.evaluation.episodes === 100)) throw new Error(JSON.stringify(report));'
+
+mkdir -p jobs/coins
+printf 'algorithm: thompson-sampling\ntotalTimesteps: 50_000\ncheckpointEvery: 50_000\nbandit: { arms: [0.2, 0.8] }\n' >jobs/coins/train.yaml
+echo '{ "plugins": ["@longplay/nx"], "analytics": false, "useDaemonProcess": false, "neverConnectToCloud": true }' >nx.json
+nx train coins --set evaluation.episodes=50
+nx evaluate coins --episodes 50
+echo 'the packed packages work in a project of their own'

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { ConfigurationError } from '@longplay/runtime';
+import { evaluateRun } from '../training/evaluate-run.ts';
+import { findRun } from '../training/find-run.ts';
+import { resolveJob } from '../training/resolve-config.ts';
+
+/** Flags of `longplay evaluate`. */
+export interface EvaluateFlags {
+  readonly episodes: string;
+  readonly seed: string;
+  readonly checkpoint?: string;
+  readonly stochastic: boolean;
+  readonly json?: boolean;
+}
+
+/** `longplay evaluate RUN`: plays episodes with a trained policy, and says what they gave. */
+export async function evaluate(path: string, flags: EvaluateFlags): Promise<number> {
+  const episodes = wholeNumber('--episodes', flags.episodes, 1);
+  const seed = wholeNumber('--seed', flags.seed, 0);
+  const { checkpoint, stochastic, json = false } = flags;
+  const run = await findRun(path);
+  const { algorithm } = await resolveJob({ name: run.job, file: run.configFile }, new Map());
+  const result = await evaluateRun(algorithm, join(run.path, 'checkpoints'), {
+    episodes,
+    seed,
+    stochastic,
+    checkpoint,
+  });
+  if (json) console.log(JSON.stringify(result));
+  const { meanReward, stdReward, meanLength } = result;
+  console.error(
+    `${episodes} episodes: reward ${meanReward.toFixed(3)} ± ${stdReward.toFixed(3)}, length ${meanLength.toFixed(1)}`,
+  );
+  return 0;
+}
+
+function wholeNumber(flag: string, text: string, least: number): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new ConfigurationError(`${flag} is ${text}`, { cure: `give a whole number from ${least}` });
+}

@@ -1,0 +1,98 @@
+import { Command, CommanderError, Option } from 'commander';
+import { packageVersion } from './version.ts';
+
+// Every command loads its own code when it runs, so that --help answers at once. What is imported here counts.
+
+/** Commander's exit codes are 1 for a wrong flag; ours is 2. */
+const usageExitCode = 2;
+
+/**
+ * Runs the `longplay` command and returns its exit code: 0 done, 2 flags or configuration wrong, 1 everything else,
+ * 130 and 143 after Ctrl-C and SIGTERM.
+ *
+ * @param args - what follows `longplay`.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const run = <A extends unknown[]>(load: () => Promise<(...args: A) => Promise<number>>) => {
+    return async (...given: A) => void (exitCode = await (await load())(...given));
+  };
+  const program = new Command('longplay')
+    .description('Training by long play: learners, solvers and simulations on one parallel runtime.')
+    .version(packageVersion(), '-v, --version')
+    .showHelpAfterError('(longplay --help lists what there is)')
+    .exitOverride()
+    .configureHelp({ helpWidth: 110 });
+
+  train(program).action(run(async () => (await import('./commands/train.ts')).train));
+  evaluate(program).action(run(async () => (await import('./commands/evaluate.ts')).evaluate));
+  doctor(program).action(run(async () => (await import('./commands/doctor.ts')).doctor));
+  tensorboard(program).action(run(async () => (await import('./commands/tensorboard.ts')).tensorboard));
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageExitCode;
+    const { describeError } = await import('./console/report-error.ts');
+    const { text, exitCode: code } = describeError(error, wantsStack(args));
+    console.error(text);
+    return code;
+  }
+}
+
+/** Commands hand their `CommanderError`s up to the program. */
+function command(program: Command, usage: string, description: string): Command {
+  return program
+    .command(usage)
+    .description(description)
+    .exitOverride()
+    .addOption(logLevelOption)
+    .option(...jsonOption);
+}
+
+const jsonOption = ['--json', 'print one JSON document to standard output'] as const;
+const logLevelOption = new Option('--log-level <level>', 'how much to say on standard error')
+  .choices(['debug', 'info', 'warn', 'error', 'silent'])
+  .default('info');
+
+function train(program: Command): Command {
+  return command(program, 'train [job]', 'train a job; without one, list the jobs')
+    .option('--config <file>', "read this file in place of the job's own")
+    .option('--logdir <dir>', 'the run directory (default: runs/<job>/<time>)')
+    .option('--seed <n>', 'seed of every random stream')
+    .option('--total-timesteps <n>', 'timesteps to train')
+    .option('--num-workers <n>', 'workers; 0: as many as the cores this process may use; 1: the main thread')
+    .addOption(new Option('--worker-kind <kind>', 'what a worker is').choices(['threads', 'processes']))
+    .option('--resume', 'continue the run in --logdir', false)
+    .option('--no-tensorboard', 'write no event files')
+    .option(
+      '--set <key=value>',
+      'set any configuration key; may be repeated',
+      (value, all) => [...all, value],
+      [] as string[],
+    )
+    .option('--print-config', 'print the resolved configuration, each key with what it means, and stop', false);
+}
+
+function evaluate(program: Command): Command {
+  return command(program, 'evaluate <run>', 'evaluate a trained run; of a folder of runs, the newest')
+    .option('--episodes <n>', 'episodes to play', '100')
+    .option('--seed <n>', 'seed of the episodes, one random stream each', '0')
+    .option('--checkpoint <which>', 'best, final, latest or a file (default: best where there is one, else final)')
+    .option('--stochastic', 'sample actions in place of the best ones', false);
+}
+
+function doctor(program: Command): Command {
+  return command(program, 'doctor', 'check Node, cores, workers, compute backends and TensorBoard');
+}
+
+function tensorboard(program: Command): Command {
+  return command(program, 'tensorboard', 'start TensorBoard on this machine')
+    .option('--logdir <dir>', 'runs to show', 'runs')
+    .option('--port <n>', 'port to listen on', '6006');
+}
+
+function wantsStack(args: readonly string[]): boolean {
+  return args.some((arg, i) => arg === '--log-level=debug' || (arg === '--log-level' && args[i + 1] === 'debug'));
+}

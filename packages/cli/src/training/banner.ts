@@ -1,0 +1,24 @@
+import { detectCores, workerCount } from '@longplay/runtime';
+import { configText } from '../config/print.ts';
+import type { ResolvedJob } from './resolve-config.ts';
+
+/** What is about to run, for a person: the machine, the workers, the backend, every hyperparameter, the directory. */
+export function banner(name: string, { algorithm, config }: ResolvedJob, directory: string): string {
+  const cores = detectCores();
+  const workers = workerCount(config.numWorkers, cores);
+  const parallel = workers > 1 ? `${workers} ${config.workerKind}` : 'none (one worker: the main thread)';
+  const { description: _d, expected: _e, ...hyperparameters } = config;
+  const rows = [
+    ['job', name],
+    ['cores', `${cores.found} found, ${cores.available} usable`],
+    ['parallel', parallel],
+    ['backend', algorithm.backend(config)],
+    ['run', directory],
+  ];
+  const head = rows.map(([key, value]) => `  ${key!.padEnd(10)}${value}`);
+  const keys = configText(hyperparameters)
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`);
+  return [`Longplay ${name}`, ...head, '', ...keys, ''].join('\n');
+}

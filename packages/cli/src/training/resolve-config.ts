@@ -1,0 +1,52 @@
+import { relative } from 'node:path';
+import { ConfigurationError } from '@longplay/runtime';
+import { checkConfig } from '../config/check.ts';
+import { readJob, type Job } from '../config/jobs.ts';
+import { parseValue } from '../config/yaml.ts';
+import { loadAlgorithm, type Algorithm } from './algorithm.ts';
+import type { TrainingConfig } from './training-keys.ts';
+
+/** A job's configuration, checked, with the flags applied, and the learner that it is for. */
+export interface ResolvedJob {
+  readonly algorithm: Algorithm;
+  readonly config: Readonly<TrainingConfig>;
+}
+
+/**
+ * Reads a job's file, lets `overrides` (dotted keys) take precedence, and checks the whole.
+ *
+ * @throws ConfigurationError for anything wrong in it; nothing has been written or started then.
+ */
+export async function resolveJob(job: Job, overrides: ReadonlyMap<string, unknown>): Promise<ResolvedJob> {
+  const file = relative('.', job.file);
+  const input = readJob(job);
+  for (const [key, value] of overrides) setKey(input, key, value);
+  const algorithm = await loadAlgorithm(input['algorithm'], file);
+  const config = checkConfig(algorithm.schema, input, file) as TrainingConfig;
+  return { algorithm, config: Object.freeze(config) };
+}
+
+/** Flags that are aliases of configuration keys, and every `--set key=value`; the latter win. */
+export function overridesOf(aliases: Readonly<Record<string, string | undefined>>, settings: readonly string[]) {
+  const overrides = new Map<string, unknown>();
+  for (const [key, text] of Object.entries(aliases)) if (text !== undefined) overrides.set(key, parseValue(text));
+  for (const setting of settings) {
+    const [, key, text] = /^([\w.]+)=(.*)$/s.exec(setting) ?? [];
+    if (key === undefined || text === undefined) {
+      throw new ConfigurationError(`--set ${setting} sets nothing`, { cure: 'write --set key=value' });
+    }
+    overrides.set(key, parseValue(text));
+  }
+  return overrides;
+}
+
+function setKey(config: Record<string, unknown>, dotted: string, value: unknown): void {
+  const path = dotted.split('.');
+  const last = path.pop() ?? dotted;
+  let at = config;
+  for (const key of path) {
+    const next = at[key];
+    at = (typeof next === 'object' && next !== null ? next : (at[key] = {})) as Record<string, unknown>;
+  }
+  at[last] = value;
+}

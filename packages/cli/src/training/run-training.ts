@@ -1,0 +1,78 @@
+import { EventFileWriter, MemoryLogger } from '@longplay/tensorboard-logger';
+import {
+  formatProgress,
+  onStopSignals,
+  progressMeter,
+  workerCount,
+  detectCores,
+  type Logger,
+  type RunDirectory,
+} from '@longplay/runtime';
+import type { Terminal } from '../console/status-line.ts';
+import { cpuSeconds } from './cpu-use.ts';
+import type { ResolvedJob } from './resolve-config.ts';
+
+/** What a training needs of the command. */
+export interface TrainingSetting {
+  readonly resolved: ResolvedJob;
+  readonly run: RunDirectory;
+  readonly terminal: Terminal;
+  readonly logger: Logger;
+}
+
+/** What a training came to. */
+export interface TrainingOutcome {
+  readonly timesteps: number;
+  /** Wall time from the first update's begin to the last's end, without evaluation. */
+  readonly seconds: number;
+  readonly stepsPerSecond: number;
+  readonly workers: number;
+  /** Fraction of the cores used that was kept busy. */
+  readonly cpuUse: number;
+  /** 130 or 143 when a signal ended it. */
+  readonly exitCode: number | undefined;
+}
+
+/** Milliseconds between two writes of the status file. */
+const statusInterval = 1000;
+
+/** Runs a job's training loop: event files, progress, status, stop signals. The run directory stays open. */
+export async function runTraining(setting: TrainingSetting): Promise<TrainingOutcome> {
+  const { resolved, run, terminal, logger } = setting;
+  const { algorithm, config } = resolved;
+  using stop = onStopSignals();
+  await using log = config.tensorboard ? await EventFileWriter.open(run.path) : new MemoryLogger();
+
+  const clock = () => performance.now();
+  let timesteps = 0;
+  let started = { timesteps: 0, clock: clock(), cpu: cpuSeconds() };
+  let meter = progressMeter({ total: config.totalTimesteps, now: clock });
+  const onStart = (resumed: number) => {
+    started = { timesteps: resumed, clock: clock(), cpu: cpuSeconds() };
+    meter = progressMeter({ total: config.totalTimesteps, start: resumed, now: clock });
+    // Events after the checkpoint that a killed run has logged are logged again: the old ones are orphans.
+    if (resumed > 0 && log instanceof EventFileWriter) log.purge(resumed + 1);
+    timesteps = resumed;
+  };
+  let statusWritten = 0;
+  for await (const update of algorithm.train(config, { run, log, logger, signal: stop.signal, onStart })) {
+    timesteps = update.timesteps;
+    terminal.status(formatProgress(meter.update(timesteps, update)));
+    if (clock() - statusWritten < statusInterval) continue;
+    statusWritten = clock();
+    await run.setStatus({ step: timesteps, reward: update.reward });
+  }
+  terminal.settle();
+  await run.setStatus({ step: timesteps });
+
+  const seconds = (clock() - started.clock) / 1000;
+  const workers = workerCount(config.numWorkers, detectCores());
+  return {
+    timesteps,
+    seconds,
+    stepsPerSecond: (timesteps - started.timesteps) / seconds,
+    workers,
+    cpuUse: (cpuSeconds() - started.cpu) / seconds / workers,
+    exitCode: stop.exitCode,
+  };
+}

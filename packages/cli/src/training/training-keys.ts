@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** The keys that every training job has, with their documentation. */
+export const trainingKeys = {
+  algorithm: z.string().describe('what trains'),
+  description: z.string().optional().describe('what the job is, for the list of jobs'),
+  expected: z
+    .strictObject({
+      minutes: z.number().positive().describe('minutes on two cores'),
+      score: z.string().describe('what the evaluation should give'),
+    })
+    .optional()
+    .describe('what to expect of the job'),
+  seed: z.int().nonnegative().default(0).describe('seed of every random stream; the same seed gives the same result'),
+  totalTimesteps: z.int().positive().describe("timesteps to train; a timestep is one agent's decision"),
+  checkpointEvery: z.int().positive().describe('timesteps between checkpoints'),
+  numWorkers: z
+    .int()
+    .min(0)
+    .max(1024)
+    .default(0)
+    .describe('workers; 0: as many as the cores this process may use; 1: the main thread itself'),
+  workerKind: z
+    .enum(['threads', 'processes'])
+    .default('threads')
+    .describe('threads share memory, processes exchange copies; the result is the same'),
+  evaluation: z
+    .strictObject({ episodes: z.int().positive().default(100).describe('episodes of the evaluation at the end') })
+    .prefault({})
+    .describe('how the result is judged'),
+  tensorboard: z.boolean().default(true).describe('write TensorBoard event files'),
+};
+
+/** The configuration that every training job has. */
+export type TrainingConfig = z.output<z.ZodObject<typeof trainingKeys>>;

@@ -1,0 +1,51 @@
+import { LongplayError } from '@longplay/runtime';
+import type { ActorCriticShape } from '../actor-critic.ts';
+import type { Learner, LearnerOptions, Policy } from '../learner.ts';
+
+/** The compute backends, the fastest first: the order in which `auto` tries them. */
+export const backendNames = ['onnx', 'tfjs-node', 'tfjs-wasm'] as const;
+
+export type BackendName = (typeof backendNames)[number];
+
+/** A library that computes the networks. All backends give the same results but for rounding. */
+export interface Backend {
+  readonly name: BackendName;
+  /**
+   * Prepares both networks for acting. `parameters` are flat, in the order of `actorCriticLayout`, and copied.
+   * @throws BackendError when the library is absent or does not start here.
+   */
+  openPolicy(shape: ActorCriticShape, parameters: Float32Array): Promise<Policy>;
+  /**
+   * Prepares training from `parameters`, which are copied.
+   * @throws BackendError when the library is absent or does not start here.
+   */
+  openLearner(options: LearnerOptions, parameters: Float32Array): Promise<Learner>;
+}
+
+/** A compute backend is absent, does not start, or computes wrong results. */
+export class BackendError extends LongplayError {}
+
+/** The cure where a library is there and does not work. */
+export const reinstall = 'install its library afresh, or take another backend';
+
+/** What a backend threw, as a BackendError. */
+export function asBackendError(error: unknown): BackendError {
+  if (error instanceof BackendError) return error;
+  return new BackendError(`fails: ${firstLine(error)}`, { cure: reinstall, cause: error });
+}
+
+/** Imports a backend's library; what goes wrong becomes a BackendError, with `install` as the cure where it is absent. */
+export async function importLibrary<Library>(library: string, install: string): Promise<Library> {
+  try {
+    return (await import(library)) as Library;
+  } catch (cause) {
+    const message = firstLine(cause);
+    if (message.startsWith(`Cannot find package '${library}'`)) {
+      throw new BackendError(`${library} is not installed`, { cure: install, cause });
+    }
+    throw new BackendError(`${library} does not load: ${message}`, { cure: reinstall, cause });
+  }
+}
+
+const firstLine = (thrown: unknown): string =>
+  (thrown instanceof Error ? thrown.message : String(thrown)).split('\n', 1)[0]!;

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+/** Runs a TypeScript program in a process of its own, inside this package; it must end by itself. */
+async function run(program: string) {
+  const child = spawn(process.execPath, ['--conditions=@longplay/source', '--input-type=module-typescript'], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  child.stdin.end(program);
+  const exited = new Promise((resolve) => child.on('close', resolve));
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+  return { stdout, stderr, code };
+}
+
+test('checking every backend writes nothing to the console and leaves no handle open', async () => {
+  const { stdout, stderr, code } = await run(`
+    import { checkBackends } from '@longplay/rl';
+    const reports = await checkBackends({ seconds: 0.01 });
+    process.on('exit', () => console.log(JSON.stringify(reports.map(({ name }) => name))));
+  `);
+  expect({ stdout, stderr, code }).toEqual({ stdout: '["onnx","tfjs-node","tfjs-wasm"]\n', stderr: '', code: 0 });
+});
+
+test('importing the package loads no compute library', async () => {
+  const { stdout, code } = await run(`
+    import { createRequire } from 'node:module';
+    import '@longplay/rl';
+    const loaded = [...process.report.getReport().sharedObjects, ...Object.keys(createRequire('/').cache)];
+    console.log(loaded.filter((path) => /onnxruntime|tensorflow/.test(path)).length, loaded.length > 0);
+  `);
+  expect({ stdout, code }).toEqual({ stdout: '0 true\n', code: 0 });
+});
+
+test('the example of the README runs', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const example = /```ts\n([^]*?)```/.exec(readme)![1]!;
+  const { stdout, stderr, code } = await run(example);
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+  expect(stdout).toMatch(/^onnx -?\d+\.\d+\n$/);
+});

@@ -1,0 +1,207 @@
+import { unlinkSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { encodeEvent, encodeFileVersion } from './encode-event.ts';
+import { EventLogger } from './event-logger.ts';
+import type { LogEvent } from './log-event.ts';
+import { BinaryWriter } from './protobuf.ts';
+import { RecordWriter } from './record-writer.ts';
+
+export interface EventFileOptions {
+  /** Write to the file after this many events; default 1000. */
+  readonly flushEvery?: number;
+  /** Write to the file when the oldest unwritten event is this many seconds old; `Infinity` for never; default 5. */
+  readonly flushSeconds?: number;
+  /**
+   * The step at which a resumed run starts. TensorBoard then drops what earlier files of the directory hold of this step
+   * and later ones, which the run will log again. By default nothing is dropped.
+   */
+  readonly purgeStep?: number;
+  /** The time in milliseconds since 1970; default `Date.now`. */
+  readonly now?: () => number;
+}
+
+/** Unwritten bytes that cause a flush whatever the options say, so that large images do not pile up in memory. */
+const MAX_PENDING_BYTES = 1 << 20;
+/** The longest delay of a Node timer. */
+const MAX_TIMER_SECONDS = (2 ** 31 - 1) / 1000;
+
+/**
+ * Writes a TensorBoard event file. Any number of writers may share a directory, each has its own file.
+ *
+ * Log calls collect events in memory, and write them when `flushEvery` or `flushSeconds` says so; a process that is
+ * killed loses no others. What is written is readable at once. When a write fails, for example on a full disk, no event
+ * is lost: the call that caused it throws (after a timed flush: the next call), and the following flush writes all of
+ * it again. Only `close` gives up what it cannot write.
+ *
+ * Scalars are stored as float32, as TensorBoard does: 0.1 reads back as 0.10000000149011612, and numbers beyond 3.4e38
+ * as infinities.
+ *
+ * @example
+ * await using log = await EventFileWriter.open('runs/demo');
+ * log.scalar('train/loss', 0.31, 10);
+ * log.histogram('policy/logits', [0.2, -1.3, 0.7], 10);
+ * log.layout({ PPO: { 'clip fraction': ['train/clip_fraction'], KL: ['train/kl_divergence'] } });
+ */
+export class EventFileWriter extends EventLogger implements AsyncDisposable {
+  readonly #records: RecordWriter;
+  readonly #writer = new BinaryWriter();
+  readonly #flushEvery: number;
+  readonly #flushSeconds: number;
+  /** Events since the last attempt to write. */
+  #events = 0;
+  /** Unwritten bytes that cause the next attempt. */
+  #byteLimit = MAX_PENDING_BYTES;
+  /** Time of the first event since the last attempt. */
+  #oldest = 0;
+  #timer: NodeJS.Timeout | undefined;
+  /** Why a timed flush failed, until a call has reported it or another flush has repaired it. */
+  #failure: Error | undefined;
+  #closed = false;
+
+  private constructor(
+    records: RecordWriter,
+    { flushEvery, flushSeconds, now }: Required<Omit<EventFileOptions, 'purgeStep'>>,
+  ) {
+    super(now);
+    this.#records = records;
+    this.#flushEvery = flushEvery;
+    this.#flushSeconds = flushSeconds;
+  }
+
+  /**
+   * Creates `directory` where it is missing, and in it a new event file.
+   *
+   * Throws a `RangeError` for an option out of range and an `Error` when the file cannot be created; neither leaves a
+   * file behind.
+   */
+  static async open(directory: string, options: EventFileOptions = {}): Promise<EventFileWriter> {
+    const { flushEvery = 1000, flushSeconds = 5, purgeStep, now = Date.now } = options;
+    if (!(Number.isSafeInteger(flushEvery) && flushEvery > 0)) {
+      throw new RangeError(`flushEvery must be a positive integer, got ${flushEvery}`);
+    }
+    if (!(flushSeconds === Infinity || (flushSeconds > 0 && flushSeconds <= MAX_TIMER_SECONDS))) {
+      throw new RangeError(
+        `flushSeconds must be above 0 and at most ${MAX_TIMER_SECONDS}, or Infinity, got ${flushSeconds}`,
+      );
+    }
+    if (purgeStep !== undefined && !Number.isSafeInteger(purgeStep)) {
+      throw new RangeError(`purgeStep must be a safe integer, got ${purgeStep}`);
+    }
+    try {
+      await mkdir(directory, { recursive: true });
+      const records = createFile(directory, now());
+      const wallTime = now() / 1000;
+      try {
+        records.append(encodeFileVersion(wallTime));
+        if (purgeStep !== undefined) {
+          records.append(encodeEvent({ kind: 'purge', step: purgeStep, wallTime, tag: '', value: null }));
+        }
+        records.flush();
+      } catch (error) {
+        records.close();
+        unlinkSync(records.path);
+        throw error;
+      }
+      return new EventFileWriter(records, { flushEvery, flushSeconds, now });
+    } catch (cause) {
+      throw new Error(`cannot create an event file in ${directory}: ${messageOf(cause)}`, { cause });
+    }
+  }
+
+  /** The event file. */
+  get path(): string {
+    return this.#records.path;
+  }
+
+  /** Writes what is unwritten; rejects when it cannot be written, and keeps it for the next flush. */
+  async flush(): Promise<void> {
+    this.#assertOpen();
+    this.#write();
+  }
+
+  /**
+   * Writes what is unwritten and closes the file. Rejects when that cannot be written; the file is closed nevertheless
+   * and ends with the last good flush. Further calls do nothing.
+   */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    try {
+      this.#write();
+    } catch (cause) {
+      throw new Error(`${this.#records.pendingBytes} bytes of events are lost: ${messageOf(cause)}`, { cause });
+    } finally {
+      this.#closed = true;
+      clearTimeout(this.#timer);
+      this.#records.close();
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  protected override record(event: LogEvent): void {
+    this.#assertOpen();
+    this.#records.append(encodeEvent(event, this.#writer));
+    this.#events += 1;
+    if (this.#timer === undefined) {
+      this.#oldest = event.wallTime;
+      this.#startTimer();
+    }
+    // The clock is asked as well as the timer, which cannot fire in a loop that never yields.
+    const due = event.wallTime - this.#oldest >= this.#flushSeconds;
+    if (due || this.#events >= this.#flushEvery || this.#records.pendingBytes >= this.#byteLimit) this.#write();
+    else if (this.#failure !== undefined) this.#reportFailure(this.#failure);
+  }
+
+  #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#events = 0;
+    try {
+      this.#records.flush();
+      this.#failure = undefined;
+    } catch (cause) {
+      throw new Error(`cannot write to ${this.path}: ${messageOf(cause)}`, { cause });
+    } finally {
+      this.#byteLimit = this.#records.pendingBytes + MAX_PENDING_BYTES;
+    }
+  }
+
+  #startTimer(): void {
+    if (this.#flushSeconds === Infinity) return;
+    this.#timer = setTimeout(() => {
+      try {
+        this.#write();
+      } catch (error) {
+        this.#failure = error as Error;
+        this.#startTimer();
+      }
+    }, this.#flushSeconds * 1000).unref();
+  }
+
+  #reportFailure(failure: Error): never {
+    this.#failure = undefined;
+    throw failure;
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new Error(`the event file ${this.path} is closed`);
+  }
+}
+
+/** Creates `events.out.tfevents.<seconds>.<host>.<process>.<n>`, with the first n that is free. */
+function createFile(directory: string, now: number): RecordWriter {
+  const seconds = String(Math.floor(now / 1000)).padStart(10, '0');
+  for (let n = 0; ; n++) {
+    try {
+      return new RecordWriter(join(directory, `events.out.tfevents.${seconds}.${hostname()}.${process.pid}.${n}`));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
