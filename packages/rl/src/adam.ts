@@ -15,8 +15,13 @@ export interface AdamScales {
   readonly rootScale: number;
 }
 
-/** The factors of step `t`, counted from 1: `parameter -= stepSize · m / (rootScale · sqrt(v) + epsilon)`. */
-export const adamScales = (learningRate: number, t: number): AdamScales => ({
-  stepSize: learningRate / (1 - adam.beta1 ** t),
-  rootScale: 1 / Math.sqrt(1 - adam.beta2 ** t),
-});
+/**
+ * The factors of step `t`, counted from 1: `parameter -= stepSize · m / (rootScale · sqrt(v) + epsilon)`.
+ * @throws RangeError when the learning rate is negative or not finite.
+ */
+export function adamScales(learningRate: number, t: number): AdamScales {
+  if (!(learningRate >= 0 && learningRate < Infinity)) {
+    throw new RangeError(`the learning rate must be a finite number of 0 or more, not ${learningRate}`);
+  }
+  return { stepSize: learningRate / (1 - adam.beta1 ** t), rootScale: 1 / Math.sqrt(1 - adam.beta2 ** t) };
+}

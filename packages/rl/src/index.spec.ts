@@ -4,6 +4,9 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
+/** Time for loading every library on a busy machine. */
+const busy = { timeout: 60_000 };
+
 /** Runs a TypeScript program in a process of its own, inside this package; it must end by itself. */
 async function run(program: string) {
   const child = spawn(process.execPath, ['--conditions=@longplay/source', '--input-type=module-typescript'], {
@@ -16,7 +19,7 @@ async function run(program: string) {
   return { stdout, stderr, code };
 }
 
-test('checking every backend writes nothing to the console and leaves no handle open', async () => {
+test('checking every backend writes nothing to the console and leaves no handle open', busy, async () => {
   const { stdout, stderr, code } = await run(`
     import { checkBackends } from '@longplay/rl';
     const reports = await checkBackends({ seconds: 0.01 });
@@ -25,7 +28,7 @@ test('checking every backend writes nothing to the console and leaves no handle 
   expect({ stdout, stderr, code }).toEqual({ stdout: '["onnx","tfjs-node","tfjs-wasm"]\n', stderr: '', code: 0 });
 });
 
-test('importing the package loads no compute library', async () => {
+test('importing the package loads no compute library', busy, async () => {
   const { stdout, code } = await run(`
     import { createRequire } from 'node:module';
     import '@longplay/rl';
@@ -35,7 +38,7 @@ test('importing the package loads no compute library', async () => {
   expect({ stdout, code }).toEqual({ stdout: '0 true\n', code: 0 });
 });
 
-test('the example of the README runs', async () => {
+test('the example of the README runs', busy, async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const example = /```ts\n([^]*?)```/.exec(readme)![1]!;
   const { stdout, stderr, code } = await run(example);

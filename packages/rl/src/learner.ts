@@ -15,18 +15,20 @@ export interface Minibatch {
 /** What a learner trains, and how. */
 export interface LearnerOptions {
   readonly shape: ActorCriticShape;
-  /** Weight of the value network's squared error in the loss. Default 0.5. */
+  /** Weight of the value network's squared error in the loss, 0 or more. Default 0.5. */
   readonly valueCoefficient?: number;
-  /** A gradient with a larger Euclidean norm is scaled down to this norm. Default 0.5. */
+  /** A gradient with a larger Euclidean norm is scaled down to this norm, more than 0. Default 0.5. */
   readonly maxGradientNorm?: number;
 }
 
-/** {@link LearnerOptions} with every default filled in. */
-export const withDefaults = (options: LearnerOptions): Required<LearnerOptions> => ({
-  valueCoefficient: 0.5,
-  maxGradientNorm: 0.5,
-  ...options,
-});
+/** {@link LearnerOptions} with every default filled in. @throws RangeError when a number is out of its range. */
+export function withDefaults(options: LearnerOptions): Required<LearnerOptions> {
+  const filled = { valueCoefficient: 0.5, maxGradientNorm: 0.5, ...options };
+  const { valueCoefficient, maxGradientNorm } = filled;
+  if (!(valueCoefficient >= 0)) throw new RangeError(`valueCoefficient must be 0 or more, not ${valueCoefficient}`);
+  if (!(maxGradientNorm > 0)) throw new RangeError(`maxGradientNorm must be more than 0, not ${maxGradientNorm}`);
+  return filled;
+}
 
 /** What one training step measured, before it changed the parameters. */
 export interface StepMetrics {
@@ -41,7 +43,10 @@ export interface StepMetrics {
  * (Mnih et al., "Asynchronous methods for deep reinforcement learning", 2016, section 4), by Adam on the clipped gradient.
  */
 export interface Learner extends AsyncDisposable {
-  /** One optimiser step. @throws RangeError when the minibatch does not fit the shape. */
+  /**
+   * One optimiser step; the next may start when it is done.
+   * @throws RangeError when the minibatch does not fit the shape, or the learning rate is negative or not finite.
+   */
   step(minibatch: Minibatch, learningRate: number): Promise<StepMetrics>;
   /** A copy of the parameters, flat. */
   parameters(): Promise<Float32Array>;

@@ -66,6 +66,12 @@ export async function newestGood<State extends { readonly step: number }>(
   return final;
 }
 
+/** The file of the newest `step-N` checkpoint of a folder, whole or not; undefined where there is none. */
+export async function newestCheckpoint(folder: string): Promise<string | undefined> {
+  const [newest] = (await list(folder)).steps;
+  return newest === undefined ? undefined : checkpointPath(folder, newest);
+}
+
 /**
  * Deletes old `step-N` files after a new one is safely written: of those up to `written`, the newest `keep` stay.
  * `best`, `final` and files of later steps are never touched, nor is the one just written.

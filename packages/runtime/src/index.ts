@@ -1,5 +1,6 @@
+export { acquireRunLock, type RunLock } from './run-lock.ts';
 export { writeFileAtomically } from './atomic-file.ts';
-export { checkpointPath, newestGood, pruneCheckpoints, type Checkpoint } from './checkpoints.ts';
+export { checkpointPath, newestCheckpoint, newestGood, pruneCheckpoints, type Checkpoint } from './checkpoints.ts';
 export { allCores, detectCores, spareTwoCores, workerCount, type Cores, type WorkerRule } from './cores.ts';
 export { ConfigurationError, LongplayError, RunDirectoryError, SnapshotError } from './errors.ts';
 export { explainFileError } from './file-error.ts';
@@ -23,7 +24,7 @@ export {
   type Tensor,
   type TensorDtype,
 } from './safetensors.ts';
-export { schedule, scheduleSchema, type ScheduleSpec } from './schedule.ts';
+export { schedule, scheduleSchema, type Schedule, type ScheduleSpec } from './schedule.ts';
 export * from './shared-array.ts';
 export {
   defineSnapshot,

@@ -187,6 +187,12 @@ test('a path through a file, a file, or nothing is refused, and nothing is left'
     expect(error).toBeInstanceOf(RunDirectoryError);
     expect(error).toMatchObject({ message: expect.stringContaining(reason), cure: expect.stringMatching(/^\w+ /) });
   }
+  for (const path of [file, join(file, 'run')]) {
+    await expect(RunDirectory.resume(path)).rejects.toMatchObject({
+      name: 'RunDirectoryError',
+      message: `cannot read ${path}: a part of the path is a file, not a folder`,
+    });
+  }
   expect(await readdir(folder.path)).toEqual(['file']);
   expect(await readFile(file, 'utf8')).toBe('mine');
 });

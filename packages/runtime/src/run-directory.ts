@@ -1,4 +1,5 @@
-import { mkdir, readFile, readdir, rm, rmdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { writeFileAtomically } from './atomic-file.ts';
 import { checkpointPath, newestGood, pruneCheckpoints, removeUnfinished } from './checkpoints.ts';
@@ -97,7 +98,7 @@ export class RunDirectory implements AsyncDisposable {
     if (path === '') throw new RunDirectoryError('the path of the run directory is empty', { cure: 'give a path' });
     const folder = resolve(path);
     const { configText, job, seed, versions } = run;
-    const firstCreated = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    const firstCreated = await makeFolder(folder).catch((error: unknown) => {
       throw cannotWrite(folder, error);
     });
     try {
@@ -258,6 +259,26 @@ async function expectRun(folder: string): Promise<RunStatus> {
   throw new RunDirectoryError(`${folder} holds no run to resume`, {
     cure: 'check the path, or start a new run without --resume',
   });
+}
+
+/**
+ * Makes a folder and the parents that it lacks.
+ *
+ * Not `mkdir` with `recursive`: where the file system refuses a name with ENOENT although the parent exists, as /proc
+ * does, Node 24 tries again without end.
+ *
+ * @returns the outermost folder that was made; undefined where all were there.
+ */
+async function makeFolder(folder: string): Promise<string | undefined> {
+  try {
+    await mkdir(folder);
+    return folder;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') && (await stat(folder)).isDirectory()) return undefined;
+    if (!hasCode(error, 'ENOENT') || existsSync(dirname(folder))) throw error;
+  }
+  const first = await makeFolder(dirname(folder));
+  return (await makeFolder(folder)) === undefined ? first : (first ?? folder);
 }
 
 /** Removes `folder` and its parents up to `first`, as far as they are empty. */

@@ -83,7 +83,7 @@ test('of 20 racing processes at most one holds the lock at any time', { timeout:
   await using folder = await temporaryFolder();
   await using outside = await temporaryFolder();
   const racers = Array.from({ length: 20 }, () =>
-    start('race-for-lock.ts', [folder.path, join(outside.path, 'witness'), '1500']),
+    start('race-for-lock.ts', [folder.path, join(outside.path, 'witness'), '1000']),
   );
   const ends = await Promise.all(racers.map((racer) => racer.ended));
   expect(racers.filter((_, index) => ends[index] !== 0).map((racer) => racer.output())).toEqual([]);

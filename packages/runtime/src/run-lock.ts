@@ -2,7 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { RunDirectoryError } from './errors.ts';
-import { cannotWrite, hasCode } from './file-error.ts';
+import { cannotRead, cannotWrite, hasCode } from './file-error.ts';
 import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts';
 
 /** Keeps every other run out of a folder until it is released. */
@@ -71,11 +71,13 @@ export async function acquireRunLock(folder: string): Promise<RunLock> {
 
 /**
  * The owners of all lock files of a folder, the dead included; none where the folder does not exist. Changes nothing.
+ *
+ * @throws {RunDirectoryError} where the folder cannot be read.
  */
 export async function lockOwners(folder: string): Promise<LockOwner[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return [];
-    throw error;
+    throw cannotRead(folder, error);
   });
   return names.flatMap((name) => {
     const match = /^lock\.(?<host>.+)\.(?<pid>\d+)\.(?<start>[\w-]+)$/.exec(name)?.groups;

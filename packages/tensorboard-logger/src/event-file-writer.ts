@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { encodeEvent, encodeFileVersion } from './encode-event.ts';
-import { EventLogger } from './event-logger.ts';
+import { checkStep, EventLogger } from './event-logger.ts';
 import type { LogEvent } from './log-event.ts';
 import { BinaryWriter } from './protobuf.ts';
 import { RecordWriter } from './record-writer.ts';
@@ -14,8 +14,7 @@ export interface EventFileOptions {
   /** Write to the file when the oldest unwritten event is this many seconds old; `Infinity` for never; default 5. */
   readonly flushSeconds?: number;
   /**
-   * The step at which a resumed run starts. TensorBoard then drops what earlier files of the directory hold of this step
-   * and later ones, which the run will log again. By default nothing is dropped.
+   * Calls `purge` with the step at which a resumed run goes on, before any other event. By default nothing is purged.
    */
   readonly purgeStep?: number;
   /** The time in milliseconds since 1970; default `Date.now`. */
@@ -78,33 +77,22 @@ export class EventFileWriter extends EventLogger implements AsyncDisposable {
    */
   static async open(directory: string, options: EventFileOptions = {}): Promise<EventFileWriter> {
     const { flushEvery = 1000, flushSeconds = 5, purgeStep, now = Date.now } = options;
-    if (!(Number.isSafeInteger(flushEvery) && flushEvery > 0)) {
-      throw new RangeError(`flushEvery must be a positive integer, got ${flushEvery}`);
-    }
-    if (!(flushSeconds === Infinity || (flushSeconds > 0 && flushSeconds <= MAX_TIMER_SECONDS))) {
-      throw new RangeError(
-        `flushSeconds must be above 0 and at most ${MAX_TIMER_SECONDS}, or Infinity, got ${flushSeconds}`,
-      );
-    }
-    if (purgeStep !== undefined && !Number.isSafeInteger(purgeStep)) {
-      throw new RangeError(`purgeStep must be a safe integer, got ${purgeStep}`);
-    }
+    checkFlushing(flushEvery, flushSeconds);
+    if (purgeStep !== undefined) checkStep('purgeStep', purgeStep);
     try {
       await mkdir(directory, { recursive: true });
       const records = createFile(directory, now());
-      const wallTime = now() / 1000;
       try {
-        records.append(encodeFileVersion(wallTime));
-        if (purgeStep !== undefined) {
-          records.append(encodeEvent({ kind: 'purge', step: purgeStep, wallTime, tag: '', value: null }));
-        }
-        records.flush();
+        records.append(encodeFileVersion(now() / 1000));
+        const writer = new EventFileWriter(records, { flushEvery, flushSeconds, now });
+        if (purgeStep !== undefined) writer.purge(purgeStep);
+        writer.#write();
+        return writer;
       } catch (error) {
         records.close();
         unlinkSync(records.path);
         throw error;
       }
-      return new EventFileWriter(records, { flushEvery, flushSeconds, now });
     } catch (cause) {
       throw new Error(`cannot create an event file in ${directory}: ${messageOf(cause)}`, { cause });
     }
@@ -144,12 +132,13 @@ export class EventFileWriter extends EventLogger implements AsyncDisposable {
 
   protected override record(event: LogEvent): void {
     this.#assertOpen();
-    this.#records.append(encodeEvent(event, this.#writer));
+    const encoded = encodeEvent(event, this.#writer);
+    this.#records.append(encoded);
+    // TensorBoard's server takes the first session log of a run for its beginning, and only others for a resumption.
+    if (event.kind === 'purge') this.#records.append(encoded);
+    if (this.#events === 0) this.#oldest = event.wallTime;
     this.#events += 1;
-    if (this.#timer === undefined) {
-      this.#oldest = event.wallTime;
-      this.#startTimer();
-    }
+    this.#startTimer();
     // The clock is asked as well as the timer, which cannot fire in a loop that never yields.
     const due = event.wallTime - this.#oldest >= this.#flushSeconds;
     if (due || this.#events >= this.#flushEvery || this.#records.pendingBytes >= this.#byteLimit) this.#write();
@@ -171,7 +160,7 @@ export class EventFileWriter extends EventLogger implements AsyncDisposable {
   }
 
   #startTimer(): void {
-    if (this.#flushSeconds === Infinity) return;
+    if (this.#timer !== undefined || this.#flushSeconds === Infinity) return;
     this.#timer = setTimeout(() => {
       try {
         this.#write();
@@ -189,6 +178,17 @@ export class EventFileWriter extends EventLogger implements AsyncDisposable {
 
   #assertOpen(): void {
     if (this.#closed) throw new Error(`the event file ${this.path} is closed`);
+  }
+}
+
+function checkFlushing(flushEvery: number, flushSeconds: number): void {
+  if (!(Number.isSafeInteger(flushEvery) && flushEvery > 0)) {
+    throw new RangeError(`flushEvery must be a positive integer, got ${flushEvery}`);
+  }
+  if (!(flushSeconds === Infinity || (flushSeconds > 0 && flushSeconds <= MAX_TIMER_SECONDS))) {
+    throw new RangeError(
+      `flushSeconds must be above 0 and at most ${MAX_TIMER_SECONDS}, or Infinity, got ${flushSeconds}`,
+    );
   }
 }
 

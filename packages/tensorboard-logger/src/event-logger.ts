@@ -50,8 +50,21 @@ export abstract class EventLogger implements ScalarLogger {
     this.record({ kind: 'layout', ...this.#stamp(0), tag: LAYOUT_TAG, value: layout });
   }
 
+  /**
+   * A resumed run goes on at `step`: TensorBoard drops what was logged before of this step and later ones, in every
+   * event file of the directory, since the run will log it again.
+   */
+  purge(step: number): void {
+    this.record({ kind: 'purge', ...this.#stamp(step), tag: '', value: null });
+  }
+
   #stamp(step: number): { step: number; wallTime: number } {
-    if (!Number.isSafeInteger(step)) throw new RangeError(`step must be a safe integer, got ${step}`);
+    checkStep('step', step);
     return { step, wallTime: this.#now() / 1000 };
   }
+}
+
+/** Throws a `RangeError` for a step that is no safe integer. */
+export function checkStep(name: string, step: number): void {
+  if (!Number.isSafeInteger(step)) throw new RangeError(`${name} must be a safe integer, got ${step}`);
 }

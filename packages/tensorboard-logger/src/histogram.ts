@@ -30,14 +30,18 @@ export function histogramOf(values: ArrayLike<number>): Histogram {
   }
   if (min > max) min = max = 0;
 
-  // Divided before subtracted: max - min can overflow.
-  const width = max / BINS - min / BINS;
-  const binOf = (value: number) => Math.min(BINS - 1, Math.floor(value / width - min / width));
+  // Halved where max - min would overflow.
+  const scale = max - min === Infinity ? 0.5 : 1;
+  const width = (max * scale - min * scale) / BINS;
+  const binOf = (value: number) =>
+    width > 0 ? Math.min(BINS - 1, Math.floor((value * scale - min * scale) / width)) : BINS - 1;
   const counts = Array.from({ length: BINS }, () => 0);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (Number.isFinite(value)) counts[width > 0 ? binOf(value) : BINS - 1]! += 1;
+    if (Number.isFinite(value)) counts[binOf(value)]! += 1;
   }
-  const edge = (i: number) => (i === BINS ? max : min + i * width);
+
+  // From the nearer end, so that the outer edges are exact and nothing overflows.
+  const edge = (i: number) => (i < BINS / 2 ? min + i * (width / scale) : max - (BINS - i) * (width / scale));
   return counts.map((count, i) => ({ left: edge(i), right: edge(i + 1), count }));
 }

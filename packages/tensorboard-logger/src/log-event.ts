@@ -20,7 +20,7 @@ export type LogEvent =
   | (Stamped & { readonly kind: 'image'; readonly value: ImageValue })
   | (Stamped & { readonly kind: 'hparams'; readonly value: Hparams })
   | (Stamped & { readonly kind: 'layout'; readonly value: Layout })
-  /** A resumed run starts here: it replaces every earlier event of this step or a later one. The tag is empty. */
+  /** A run goes on here: it replaces every earlier event of this step or a later one. No tag; a file holds it twice. */
   | (Stamped & { readonly kind: 'purge'; readonly value: null })
   /** A summary of another plugin: its `Summary.Value` message, undecoded. */
   | (Stamped & { readonly kind: 'other'; readonly value: Uint8Array });

@@ -2,8 +2,8 @@ import { EventLogger } from './event-logger.ts';
 import type { LogEvent } from './log-event.ts';
 
 /**
- * Keeps what is logged in memory, for tests: the very events that `readEvents` would yield from a file, but scalars
- * keep their double precision.
+ * Keeps what is logged in memory, for tests: the events that `readEvents` would yield from a file, but scalars keep
+ * their double precision.
  *
  * @example
  * const log = new MemoryLogger({ now: () => 1_700_000_000_000 });

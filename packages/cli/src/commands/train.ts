@@ -1,7 +1,8 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { RunDirectory } from '@longplay/runtime';
 import { findJob, type Job } from '../config/jobs.ts';
 import { configText, printConfig } from '../config/print.ts';
+import { shortPath } from '../config/short-path.ts';
 import { createLogger, type LogLevel } from '../console/logger.ts';
 import { describeError } from '../console/report-error.ts';
 import { openTerminal } from '../console/status-line.ts';
@@ -119,10 +120,4 @@ function brief({ meanReward, stdReward, episodes }: Evaluation) {
 
 function continueHint(run: RunDirectory): string {
   return `continue with: longplay train --resume --logdir ${shortPath(run.path)}`;
-}
-
-/** Relative to the working directory where that is shorter. */
-function shortPath(path: string): string {
-  const short = relative('.', path);
-  return short.length < path.length ? short : path;
 }

@@ -2,6 +2,7 @@ import { globSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigurationError, unknownName } from '@longplay/runtime';
+import { shortPath } from './short-path.ts';
 import { parseYaml } from './yaml.ts';
 
 /** A job: a named YAML file that says what to train and how. */
@@ -50,7 +51,7 @@ export function listJobs(): Job[] {
 
 /** Reads a job's file as a plain object. */
 export function readJob({ file }: Job): Record<string, unknown> {
-  return parseYaml(readFileSync(file, 'utf8'), relative('.', file));
+  return parseYaml(readFileSync(file, 'utf8'), shortPath(file));
 }
 
 /** The name of a job given by its path: relative to the job folder that it lies in, else its last part. */

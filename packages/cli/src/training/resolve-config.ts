@@ -1,7 +1,7 @@
-import { relative } from 'node:path';
 import { ConfigurationError } from '@longplay/runtime';
 import { checkConfig } from '../config/check.ts';
 import { readJob, type Job } from '../config/jobs.ts';
+import { shortPath } from '../config/short-path.ts';
 import { parseValue } from '../config/yaml.ts';
 import { loadAlgorithm, type Algorithm } from './algorithm.ts';
 import type { TrainingConfig } from './training-keys.ts';
@@ -18,7 +18,7 @@ export interface ResolvedJob {
  * @throws ConfigurationError for anything wrong in it; nothing has been written or started then.
  */
 export async function resolveJob(job: Job, overrides: ReadonlyMap<string, unknown>): Promise<ResolvedJob> {
-  const file = relative('.', job.file);
+  const file = shortPath(job.file);
   const input = readJob(job);
   for (const [key, value] of overrides) setKey(input, key, value);
   const algorithm = await loadAlgorithm(input['algorithm'], file);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const workersRange = 'must be a whole number from 0 (as many as the usable cores) to 1024';
+
 /** The keys that every training job has, with their documentation. */
 export const trainingKeys = {
   algorithm: z.string().describe('what trains'),
@@ -15,9 +17,9 @@ export const trainingKeys = {
   totalTimesteps: z.int().positive().describe("timesteps to train; a timestep is one agent's decision"),
   checkpointEvery: z.int().positive().describe('timesteps between checkpoints'),
   numWorkers: z
-    .int()
-    .min(0)
-    .max(1024)
+    .int(workersRange)
+    .min(0, workersRange)
+    .max(1024, workersRange)
     .default(0)
     .describe('workers; 0: as many as the cores this process may use; 1: the main thread itself'),
   workerKind: z

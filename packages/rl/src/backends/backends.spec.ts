@@ -75,6 +75,8 @@ describe.each(installed)('%s', async (name) => {
   test('refuses what does not fit, and is not changed by it', async () => {
     await expect(backend.openLearner(options, parameters.subarray(1))).rejects.toThrow(RangeError);
     await expect(backend.openPolicy(shape, parameters.subarray(1))).rejects.toThrow(RangeError);
+    await expect(backend.openLearner({ shape, maxGradientNorm: 0 }, parameters)).rejects.toThrow('maxGradientNorm');
+    await expect(backend.openLearner({ shape, valueCoefficient: -1 }, parameters)).rejects.toThrow('valueCoefficient');
     const good = minibatches[0]!;
     await using policy = await backend.openPolicy(shape, parameters);
     await expect(policy.forward(good.observations.subarray(1))).rejects.toThrow(RangeError);
@@ -89,6 +91,8 @@ describe.each(installed)('%s', async (name) => {
       { ...good, actions: good.actions.with(3, -1) },
     ];
     for (const minibatch of bad) await expect(learner.step(minibatch, 1e-3)).rejects.toThrow(RangeError);
+    await expect(learner.step(good, Number.NaN)).rejects.toThrow('learning rate');
+    await expect(learner.step(good, -1)).rejects.toThrow('learning rate');
     await learner.step(good, 1e-3);
     await using fresh = await backend.openLearner(options, parameters);
     await fresh.step(good, 1e-3);

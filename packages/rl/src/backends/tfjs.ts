@@ -5,7 +5,7 @@ import util from 'node:util';
 import { limitNativeThreads } from '@longplay/runtime';
 import { actorCriticLayout } from '../actor-critic.ts';
 import { adamScales } from '../adam.ts';
-import { checkParameterCount, rowsOf, type Learner, type Policy } from '../learner.ts';
+import { checkParameterCount, rowsOf, withDefaults, type Learner, type Policy } from '../learner.ts';
 import { forward, trainStep, type Tfjs, type TrainState } from '../tfjs/actor-critic.ts';
 import { BackendError, importLibrary, reinstall, type Backend, type BackendName } from './backend.ts';
 
@@ -72,7 +72,8 @@ function tfjsBackend(name: BackendName, open: () => Promise<UseEngine>): Backend
       };
     },
 
-    async openLearner(options, parameters): Promise<Learner> {
+    async openLearner(partialOptions, parameters): Promise<Learner> {
+      const options = withDefaults(partialOptions);
       const { size } = actorCriticLayout(options.shape);
       checkParameterCount(size, parameters);
       const use = await (opened ??= open());

@@ -47,7 +47,7 @@ export function policyModel(shape: ActorCriticShape, parameters: Float32Array): 
  */
 export function trainStepModel(options: LearnerOptions): Uint8Array {
   const graph = new Graph('train-step');
-  const { shape } = options;
+  const { shape, valueCoefficient, maxGradientNorm } = withDefaults(options);
   const layout = actorCriticLayout(shape);
   const parameters = graph.input('parameters', 'float32', [layout.size]);
   const observations = graph.input('observations', 'float32', ['rows', shape.observation]);
@@ -55,7 +55,13 @@ export function trainStepModel(options: LearnerOptions): Uint8Array {
   const networks = splitParameters(graph, layout, parameters);
   const policy = addForward(graph, observations, networks.policy);
   const value = addForward(graph, observations, networks.value);
-  const { loss, logitDelta, valueDelta } = addLoss(graph, options, policy.at(-1)!, value.at(-1)!);
+  const { loss, logitDelta, valueDelta } = addLoss(
+    graph,
+    policy.at(-1)!,
+    value.at(-1)!,
+    shape.actions,
+    valueCoefficient,
+  );
   const gradients = [
     ...addBackward(graph, networks.policy, policy, logitDelta),
     ...addBackward(graph, networks.value, value, valueDelta),
@@ -63,7 +69,7 @@ export function trainStepModel(options: LearnerOptions): Uint8Array {
   const flat = gradients.map((gradient) => graph.node('Reshape', [gradient, graph.integers(-1)]));
   const gradient = graph.node('Concat', flat, { axis: 0 });
 
-  const { clipped, norm } = addClipByNorm(graph, gradient, withDefaults(options).maxGradientNorm);
+  const { clipped, norm } = addClipByNorm(graph, gradient, maxGradientNorm);
   addAdam(graph, parameters, clipped, layout.size);
   graph.output('loss', loss, 'float32', []);
   graph.output('gradientNorm', norm, 'float32', []);
@@ -120,19 +126,14 @@ function addBackward(graph: Graph, layers: readonly LayerValues[], activations: 
 }
 
 /** The advantage actor-critic loss, and its derivatives by the logits and by the values. */
-function addLoss(graph: Graph, options: LearnerOptions, logits: Value, values: Value) {
-  const { shape, valueCoefficient } = withDefaults(options);
+function addLoss(graph: Graph, logits: Value, values: Value, actionCount: number, valueCoefficient: number) {
   const actions = graph.input('actions', 'int32', ['rows']);
   const advantages = graph.input('advantages', 'float32', ['rows', 1]);
   const returns = graph.input('returns', 'float32', ['rows', 1]);
   const rows = graph.node('Cast', [graph.node('Shape', [actions])], { to: elementTypes.float32 });
 
   const logProbabilities = graph.node('LogSoftmax', [logits], { axis: 1 });
-  const chosen = graph.node('OneHot', [
-    actions,
-    graph.scalar(shape.actions),
-    graph.constant(Float32Array.of(0, 1), [2]),
-  ]);
+  const chosen = graph.node('OneHot', [actions, graph.scalar(actionCount), graph.constant(Float32Array.of(0, 1), [2])]);
   const weights = graph.node('Div', [advantages, rows]);
   const sum = (value: Value) => graph.node('ReduceSum', [value], { keepdims: 0 });
   const weighted = graph.node('Mul', [graph.node('Mul', [logProbabilities, chosen]), weights]);

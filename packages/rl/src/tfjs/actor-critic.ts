@@ -2,7 +2,7 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { actorCriticLayout, blockSizes, type ActorCriticShape } from '../actor-critic.ts';
 import { adam, type AdamScales } from '../adam.ts';
-import { minibatchRows, withDefaults, type LearnerOptions, type Minibatch, type StepMetrics } from '../learner.ts';
+import { minibatchRows, type LearnerOptions, type Minibatch, type StepMetrics } from '../learner.ts';
 
 export type Tfjs = typeof import('@tensorflow/tfjs');
 
@@ -50,8 +50,11 @@ function matMul(tf: Tfjs, x: Tensor2D, weights: Tensor2D): Tensor2D {
 }
 
 /** The advantage actor-critic loss of a minibatch as a function of the flat parameters. */
-function lossOf(tf: Tfjs, options: LearnerOptions, minibatch: Minibatch): (parameters: Tensor1D) => Scalar {
-  const { shape, valueCoefficient } = withDefaults(options);
+function lossOf(
+  tf: Tfjs,
+  { shape, valueCoefficient }: Required<LearnerOptions>,
+  minibatch: Minibatch,
+): (parameters: Tensor1D) => Scalar {
   const rows = minibatchRows(shape, minibatch);
   const observations = tf.tensor2d(minibatch.observations, [rows, shape.observation]);
   const chosen = tf.oneHot(tf.tensor1d(minibatch.actions, 'int32'), shape.actions);
@@ -70,7 +73,7 @@ function lossOf(tf: Tfjs, options: LearnerOptions, minibatch: Minibatch): (param
 /** One training step; the caller owns the tensors of the state that it returns, and still those of the old one. */
 export function trainStep(
   tf: Tfjs,
-  options: LearnerOptions,
+  options: Required<LearnerOptions>,
   state: TrainState,
   minibatch: Minibatch,
   { stepSize, rootScale }: AdamScales,
@@ -78,7 +81,7 @@ export function trainStep(
   const [parameters, firstMoment, secondMoment, loss, gradientNorm] = tf.tidy(() => {
     const { value, grad } = tf.valueAndGrad(lossOf(tf, options, minibatch))(state.parameters);
     const norm = tf.norm(grad);
-    const { maxGradientNorm } = withDefaults(options);
+    const { maxGradientNorm } = options;
     const gradient = tf.mul(grad, tf.div(maxGradientNorm, tf.maximum(norm, maxGradientNorm)));
     const m = tf.add(tf.mul(state.firstMoment, adam.beta1), tf.mul(gradient, 1 - adam.beta1));
     const v = tf.add(tf.mul(state.secondMoment, adam.beta2), tf.mul(tf.square(gradient), 1 - adam.beta2));
