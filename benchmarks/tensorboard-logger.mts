@@ -42,9 +42,9 @@ async function readScalars(directory: string): Promise<number> {
 }
 
 /** Both writers have `add_scalar` and `close`; prints the seconds of the log calls, and of everything. */
-const PYTHON = `
+const programOf = (statement: string) => `
 import sys, time
-${'{import}'}
+${statement}
 count = int(sys.argv[2])
 start = time.perf_counter()
 writer = Writer(sys.argv[1])
@@ -62,8 +62,7 @@ const PEERS = [
 ];
 
 async function measurePeer(python: string, directory: string, statement: string): Promise<Measurement> {
-  const program = PYTHON.replace('{import}', statement);
-  const { stdout } = await promisify(execFile)(python, ['-c', program, directory, String(PYTHON_SCALARS)]);
+  const { stdout } = await promisify(execFile)(python, ['-c', programOf(statement), directory, String(PYTHON_SCALARS)]);
   const [logging, everything] = stdout.trim().split(' ').map(Number);
   return { buffered: PYTHON_SCALARS / logging!, toDisk: PYTHON_SCALARS / everything! };
 }

@@ -40,10 +40,11 @@ export async function pythonWith(packages: readonly string[]): Promise<string | 
   }
 }
 
+const remove = (path: string) => rm(path, { recursive: true, force: true });
+
 /** Under another name until it is complete, so that an environment that exists is a good one. */
 async function install(directory: string, packages: readonly string[]): Promise<void> {
   const unfinished = `${directory}.unfinished`;
-  const remove = (path: string) => rm(path, { recursive: true, force: true });
   await Promise.all([remove(directory), remove(unfinished)]);
   try {
     await execute('python3', ['-m', 'venv', unfinished]);

@@ -35,7 +35,13 @@ describe('flags and keys that are wrong: exit code 2, nothing written', () => {
   });
 
   it.each<[string, string, ...string[]]>([
-    ['a duplicate key', 'algorithm: thompson-sampling\nseed: 1\nseed: 2\n', 'job.yaml:3:1', 'unique (seed: 2)', 'keep one'],
+    [
+      'a duplicate key',
+      'algorithm: thompson-sampling\nseed: 1\nseed: 2\n',
+      'job.yaml:3:1',
+      'unique (seed: 2)',
+      'keep one',
+    ],
     ['a key of the wrong type', 'algorithm: thompson-sampling\nbandit: 7\n', 'bandit is 7', 'expected object'],
     ['a missing key', 'algorithm: thompson-sampling\n', 'totalTimesteps is missing', 'bandit is missing'],
     ['an unknown algorithm', 'algorithm: thompson-sampler\n', 'did you mean "thompson-sampling"?'],
@@ -97,7 +103,10 @@ describe('a run directory that cannot be used: exit code 1, nothing left behind'
 
   it('holds no run to resume or to evaluate', async () => {
     const logdir = await temporaryFolder();
-    for (const args of [['train', '--resume', '--logdir', logdir], ['evaluate', logdir]]) {
+    for (const args of [
+      ['train', '--resume', '--logdir', logdir],
+      ['evaluate', logdir],
+    ]) {
       const { code, stderr } = await longplay(...args);
       expectMessage(stderr, 'is no run and holds none');
       expect(code).toBe(1);

@@ -125,7 +125,7 @@ function joinHparams(events: LogEvent[]): LogEvent[] {
   const hparams = events.filter((event) => event.kind === 'hparams');
   if (hparams.length < 2) return events;
   const value: Hparams = {
-    hyperparameters: Object.assign({}, ...hparams.map((event) => event.value.hyperparameters)),
+    hyperparameters: Object.fromEntries(hparams.flatMap((event) => Object.entries(event.value.hyperparameters))),
     metrics: hparams.flatMap((event) => event.value.metrics),
   };
   return [...events.filter((event) => event.kind !== 'hparams'), { ...hparams[0]!, value }];

@@ -39,9 +39,10 @@ const MAX_TIMER_SECONDS = (2 ** 31 - 1) / 1000;
  *
  * @example
  * await using log = await EventFileWriter.open('runs/demo');
- * log.scalar('train/loss', 0.31, 10);
- * log.histogram('policy/logits', [0.2, -1.3, 0.7], 10);
  * log.layout({ PPO: { 'clip fraction': ['train/clip_fraction'], KL: ['train/kl_divergence'] } });
+ * log.scalar('train/loss', 0.31, 10);
+ * log.histogram('policy/logits', Float32Array.of(0.2, -1.3, 0.7), 10);
+ * await log.flush();
  */
 export class EventFileWriter extends EventLogger implements AsyncDisposable {
   readonly #records: RecordWriter;

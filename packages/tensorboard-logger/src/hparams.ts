@@ -75,7 +75,7 @@ const writeValue =
 interface RawHparams {
   known: boolean;
   metrics: string[];
-  hyperparameters: Record<string, Hyperparameter>;
+  hyperparameters: [string, Hyperparameter][];
 }
 
 interface RawEntry {
@@ -96,7 +96,7 @@ const SESSION_START_FIELDS: Fields<RawHparams> = {
   [SESSION_START.hyperparameters]: ({ hyperparameters }, reader) => {
     const { key, value } = decode<RawEntry>(reader.bytes(), ENTRY_FIELDS, { key: '', value: undefined });
     // TensorBoard's table has no place for a null, a list or a struct.
-    if (value !== undefined) Object.defineProperty(hyperparameters, key, { value, enumerable: true });
+    if (value !== undefined) hyperparameters.push([key, value]);
   },
 };
 
@@ -123,7 +123,7 @@ const PLUGIN_FIELDS: Fields<RawHparams> = {
 
 /** Reads either message; undefined for a third kind, such as the end of a session. */
 export function decodeHparams(pluginData: Uint8Array): Hparams | undefined {
-  const raw: RawHparams = { known: false, metrics: [], hyperparameters: {} };
+  const raw: RawHparams = { known: false, metrics: [], hyperparameters: [] };
   const { known, metrics, hyperparameters } = decode(pluginData, PLUGIN_FIELDS, raw);
-  return known ? { hyperparameters, metrics } : undefined;
+  return known ? { hyperparameters: Object.fromEntries(hyperparameters), metrics } : undefined;
 }

@@ -17,7 +17,8 @@ export interface ReadOptions {
  * writers make, too: TensorFlow, torch, tensorboardX. Rejects when `path` cannot be read at all.
  *
  * @example
- * for await (const { step, tag, value } of readEvents('runs/demo')) console.log(step, tag, value);
+ * for await (const { kind, step, tag } of readEvents('runs/demo')) console.log(kind, step, tag);
+ * // => scalar 10 train/loss
  */
 export async function* readEvents(path: string, { onDamage = () => {} }: ReadOptions = {}): AsyncGenerator<LogEvent> {
   const plugins = new Map<string, string>();
@@ -40,9 +41,9 @@ export async function* readEvents(path: string, { onDamage = () => {} }: ReadOpt
 /** TensorBoard's own rule: a file is an event file when its name contains "tfevents". */
 async function eventFiles(path: string): Promise<string[]> {
   if (!(await stat(path)).isDirectory()) return [path];
-  const names = await readdir(path);
-  return names
-    .filter((name) => name.includes('tfevents'))
-    .toSorted()
-    .map((name) => join(path, name));
+  const entries = await readdir(path, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.name.includes('tfevents') && !entry.isDirectory())
+    .map(({ name }) => join(path, name))
+    .toSorted();
 }

@@ -7,8 +7,9 @@ import { temporaryDirectory } from './fixtures/temporary-directory.ts';
 
 const beside = (path: string) => new URL(path, import.meta.url);
 
+const [, program] = /```ts\n([^]*?)```/.exec(readFileSync(beside('../README.md'), 'utf8'))!;
+
 it('shows a program that prints what it says', async () => {
-  const [, program] = /```ts\n([^]*?)```/.exec(readFileSync(beside('../README.md'), 'utf8'))!;
   const printed = [...program!.matchAll(/^\/\/ => (.*)$/gm)].map(([, line]) => line);
   expect(printed.length).toBeGreaterThan(0);
 
@@ -20,4 +21,10 @@ it('shows a program that prints what it says', async () => {
     cwd: directory,
   });
   expect(stdout.trim().split('\n')).toStrictEqual(printed);
+});
+
+it.each(['event-file-writer.ts', 'read-events.ts'])('shows the lines of the example in %s', (file) => {
+  const [, example] = /@example\n([^]*?)\n \*\//.exec(readFileSync(beside(file), 'utf8'))!;
+  const lines = example!.split('\n').map((line) => line.replace(/^ \* ?/, ''));
+  expect(program!.split('\n')).toStrictEqual(expect.arrayContaining(lines));
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { RunDirectory } from '@longplay/runtime';
 import { findJob, type Job } from '../config/jobs.ts';
-import { configText, printConfig } from '../config/print.ts';
+import { configText, documentedConfig } from '../config/print.ts';
 import { shortPath } from '../config/short-path.ts';
 import { createLogger, type LogLevel } from '../console/logger.ts';
 import { describeError } from '../console/report-error.ts';
@@ -37,7 +37,7 @@ export async function train(name: string | undefined, flags: TrainFlags): Promis
   if (name === undefined && flags.config === undefined && !flags.resume) return printJobs(json);
   const plan = await makePlan(name, flags);
   if (flags.printConfig) {
-    process.stdout.write(printConfig(plan.resolved.algorithm.schema, plan.resolved.config));
+    process.stdout.write(documentedConfig(plan.resolved.algorithm.schema, plan.resolved.config));
     return 0;
   }
   const terminal = openTerminal(process.stderr);
@@ -52,15 +52,23 @@ export async function train(name: string | undefined, flags: TrainFlags): Promis
       terminal.print(`stopped in order after ${outcome.timesteps} timesteps; ${continueHint(run)}`);
       return outcome.exitCode;
     }
-    const { seed, evaluation } = plan.resolved.config;
-    const result = await evaluateRun(plan.resolved.algorithm, run.checkpoints, {
+    const { algorithm, config } = plan.resolved;
+    const { seed, evaluation, workerKind } = config;
+    const result = await evaluateRun(algorithm, run.checkpoints, {
       episodes: evaluation.episodes,
       seed,
       stochastic: false,
     });
     await run.setStatus({ score: result.meanReward });
     await run.close('finished');
-    const report = { job: plan.job.name, ...outcome, logdir: shortPath(run.path), evaluation: brief(result) };
+    const report = {
+      job: plan.job.name,
+      ...outcome,
+      backend: algorithm.backend(config),
+      workerKind,
+      logdir: shortPath(run.path),
+      evaluation: brief(result),
+    };
     if (json) console.log(JSON.stringify(report));
     if (talks) terminal.print(summary(report));
     return 0;

@@ -1,12 +1,17 @@
-import { isMap, isScalar, stringify, Document, type YAMLMap } from 'yaml';
+import { Document, isMap, isScalar, visit, type YAMLMap } from 'yaml';
 import type { z } from 'zod';
 import { objectIn } from './check.ts';
 
+/** A configuration as YAML, for a run directory and for the banner. */
+export function configText(config: object): string {
+  return toText(new Document(config));
+}
+
 /** A configuration as YAML, each key with its one-line documentation. */
-export function printConfig(schema: z.ZodObject, config: object): string {
+export function documentedConfig(schema: z.ZodObject, config: object): string {
   const document = new Document(config);
   if (isMap(document.contents)) comment(document.contents, schema);
-  return document.toString({ lineWidth: 120, flowCollectionPadding: true });
+  return toText(document);
 }
 
 function comment(map: YAMLMap, schema: z.ZodObject): void {
@@ -19,7 +24,12 @@ function comment(map: YAMLMap, schema: z.ZodObject): void {
   }
 }
 
-/** A configuration as YAML, for the run directory. */
-export function configText(config: object): string {
-  return stringify(config, { lineWidth: 120 });
+/** Lists of plain values stay on one line. */
+function toText(document: Document): string {
+  visit(document, {
+    Seq: (_, list) => {
+      list.flow = list.items.every((item) => isScalar(item));
+    },
+  });
+  return document.toString({ lineWidth: 120, flowCollectionPadding: false });
 }

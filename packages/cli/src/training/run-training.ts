@@ -1,4 +1,4 @@
-import { EventFileWriter, MemoryLogger } from '@longplay/tensorboard-logger';
+import { EventFileWriter, type ScalarLogger } from '@longplay/tensorboard-logger';
 import {
   formatProgress,
   onStopSignals,
@@ -36,12 +36,16 @@ export interface TrainingOutcome {
 /** Milliseconds between two writes of the status file. */
 const statusInterval = 1000;
 
+/** Where the metrics go that nobody asked for. */
+const nowhere: ScalarLogger = { scalar() {}, histogram() {}, text() {}, image() {} };
+
 /** Runs a job's training loop: event files, progress, status, stop signals. The run directory stays open. */
 export async function runTraining(setting: TrainingSetting): Promise<TrainingOutcome> {
   const { resolved, run, terminal, logger } = setting;
   const { algorithm, config } = resolved;
   using stop = onStopSignals();
-  await using log = config.tensorboard ? await EventFileWriter.open(run.path) : new MemoryLogger();
+  await using events = config.tensorboard ? await EventFileWriter.open(run.path) : undefined;
+  events?.text('run/config', `    ${run.configText.replaceAll('\n', '\n    ')}`, 0);
 
   const clock = () => performance.now();
   let timesteps = 0;
@@ -51,11 +55,12 @@ export async function runTraining(setting: TrainingSetting): Promise<TrainingOut
     started = { timesteps: resumed, clock: clock(), cpu: cpuSeconds() };
     meter = progressMeter({ total: config.totalTimesteps, start: resumed, now: clock });
     // Events after the checkpoint that a killed run has logged are logged again: the old ones are orphans.
-    if (resumed > 0 && log instanceof EventFileWriter) log.purge(resumed + 1);
+    if (resumed > 0) events?.purge(resumed + 1);
     timesteps = resumed;
   };
+  const dependencies = { run, log: events ?? nowhere, logger, signal: stop.signal, onStart };
   let statusWritten = 0;
-  for await (const update of algorithm.train(config, { run, log, logger, signal: stop.signal, onStart })) {
+  for await (const update of algorithm.train(config, dependencies)) {
     timesteps = update.timesteps;
     terminal.status(formatProgress(meter.update(timesteps, update)));
     if (clock() - statusWritten < statusInterval) continue;
