@@ -9,10 +9,11 @@ trap 'rm -rf "$project"' EXIT
 for name in $(env | grep -o '^npm_[^=]*'); do unset "$name"; done
 for package in packages/*/; do npm pack --silent --pack-destination "$project" "./$package" >/dev/null; done
 for tarball in "$project"/*.tgz; do
-  for file in package/README.md package/LICENSE; do
-    tar tzf "$tarball" | grep -qx "$file" || { echo "$tarball has no $file" && exit 1; }
+  contents=$(tar tzf "$tarball")
+  for file in package/README.md package/LICENSE package/dist/index.js package/dist/index.d.ts; do
+    grep -qx "$file" <<<"$contents" || { echo "$tarball has no $file" && exit 1; }
   done
-  if tar tzf "$tarball" | grep -E '\.(spec|slow)\.|/fixtures/|/src/'; then echo "$tarball holds what it should not" && exit 1; fi
+  ! grep -E '\.(spec|slow)\.|/fixtures/|/src/' <<<"$contents" || { echo "$tarball holds what it should not" && exit 1; }
 done
 
 cp .npmrc .ci/check-packages.mjs "$project"

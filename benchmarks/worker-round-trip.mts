@@ -44,7 +44,13 @@ for (const kind of ['threads', 'processes'] as const) {
     const [ours, tinypool] = [median(times.ours), median(times.tinypool)];
     const ratio = median(times.ours.map((time, block) => time / times.tinypool[block]!));
     console.log(
-      [kind.padEnd(9), name.padEnd(12), ours.toFixed(1).padStart(8), tinypool.toFixed(1).padStart(12), ratio.toFixed(2).padStart(6)].join('  '),
+      [
+        kind.padEnd(9),
+        name.padEnd(12),
+        ours.toFixed(1).padStart(8),
+        tinypool.toFixed(1).padStart(12),
+        ratio.toFixed(2).padStart(6),
+      ].join('  '),
     );
   }
   await pool.destroy();

@@ -32,18 +32,18 @@ it('doctor --json has the fields of its contract', { timeout: 60_000 }, async ()
   expect(stderr).toContain('All that training needs works.');
 });
 
-describe('tensorboard', () => {
-  /** A folder to be the whole PATH, with the given programs in it. */
-  async function path(programs: Record<string, string>): Promise<string> {
-    const folder = join(await temporaryFolder(), 'bin');
-    await mkdir(folder);
-    for (const [name, script] of Object.entries(programs)) {
-      await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-    }
-    await symlink('/bin/sh', join(folder, 'sh'));
-    return folder;
+/** A folder to be the whole PATH, with the given programs in it. */
+async function path(programs: Record<string, string>): Promise<string> {
+  const folder = join(await temporaryFolder(), 'bin');
+  await mkdir(folder);
+  for (const [name, script] of Object.entries(programs)) {
+    await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
+  await symlink('/bin/sh', join(folder, 'sh'));
+  return folder;
+}
 
+describe('tensorboard', () => {
   it('says the one command that installs TensorBoard where there is none', async () => {
     const command = start(['tensorboard'], { env: { PATH: await path({}) } });
     const { code, stderr, stdout } = await command.done;

@@ -19,18 +19,18 @@ export interface LongplayPluginOptions {
  */
 export const createNodesV2: CreateNodesV2<LongplayPluginOptions> = [
   '**/train.yaml',
-  (files, options, context) => createNodesFromFiles(jobProject, files, options, context),
+  (files, options = {}, context) => createNodesFromFiles(jobProject, files, options, context),
 ];
 
-function jobProject(file: string, options: LongplayPluginOptions = {}): CreateNodesResult {
+function jobProject(file: string, { runs = 'runs' }: LongplayPluginOptions = {}): CreateNodesResult {
   const root = dirname(file);
   const name = projectName(root);
   if (name === undefined) return {};
-  const runs = `${options.runs ?? 'runs'}/${name}`;
+  const folder = `${runs}/${name}`;
   const targets = {
     train: target(`longplay train ${root}`, `Train ${name}`),
-    evaluate: target(`longplay evaluate ${runs}`, `Evaluate the newest run of ${name}`),
-    tensorboard: target(`longplay tensorboard --logdir ${runs}`, `Show the runs of ${name}`),
+    evaluate: target(`longplay evaluate ${folder}`, `Evaluate the newest run of ${name}`),
+    tensorboard: target(`longplay tensorboard --logdir ${folder}`, `Show the runs of ${name}`),
   };
   return { projects: { [root]: { name, targets } } };
 }

@@ -9,6 +9,8 @@ export interface HistogramBin {
 
 /** What TensorFlow 2 writes by default, and so what TensorBoard's charts are made for. */
 const BINS = 30;
+/** Bins narrower than this lose their digits; all values then count as equal. */
+const SMALLEST_NORMAL = 2 ** -1022;
 
 /**
  * Sorts values into 30 bins of equal width between their minimum and maximum. Equal values lie all in the last bin and
@@ -33,15 +35,19 @@ export function histogramOf(values: ArrayLike<number>): Histogram {
   // Halved where max - min would overflow.
   const scale = max - min === Infinity ? 0.5 : 1;
   const width = (max * scale - min * scale) / BINS;
+  const isFlat = width < SMALLEST_NORMAL;
   const binOf = (value: number) =>
-    width > 0 ? Math.min(BINS - 1, Math.floor((value * scale - min * scale) / width)) : BINS - 1;
+    isFlat ? BINS - 1 : Math.min(BINS - 1, Math.floor((value * scale - min * scale) / width));
   const counts = Array.from({ length: BINS }, () => 0);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (Number.isFinite(value)) counts[binOf(value)]! += 1;
   }
 
-  // From the nearer end, so that the outer edges are exact and nothing overflows.
-  const edge = (i: number) => (i < BINS / 2 ? min + i * (width / scale) : max - (BINS - i) * (width / scale));
+  const edge = (i: number) => {
+    if (isFlat) return i < BINS ? min : max;
+    // From the nearer end, so that the outer edges are exact and nothing overflows.
+    return (i < BINS / 2 ? min * scale + i * width : max * scale - (BINS - i) * width) / scale;
+  };
   return counts.map((count, i) => ({ left: edge(i), right: edge(i + 1), count }));
 }

@@ -19,25 +19,29 @@ const drawInterval = 0.1;
 export function openTerminal(stream: NodeJS.WriteStream, now: () => number = () => performance.now()): Terminal {
   const interval = (stream.isTTY ? drawInterval : plainInterval) * 1000;
   const erase = '\r\x1b[K';
-  let current = '';
+  /** The status line that is on the screen, and the one that waits to be. */
+  let shown = '';
+  let waiting = '';
   let drawn = -Infinity;
-  let latest = '';
+  const draw = () => {
+    shown = stream.isTTY ? waiting.slice(0, stream.columns - 1) : '';
+    stream.write(stream.isTTY ? erase + shown : `${waiting}\n`);
+    waiting = '';
+    drawn = now();
+  };
   return {
     print(line) {
-      stream.write(current === '' ? `${line}\n` : `${erase}${line}\n${current}`);
+      stream.write(shown === '' ? `${line}\n` : `${erase}${line}\n${shown}`);
     },
     status(line) {
-      latest = line;
-      if (now() - drawn < interval) return;
-      drawn = now();
-      if (!stream.isTTY) return void stream.write(`${line}\n`);
-      current = line.slice(0, stream.columns - 1);
-      stream.write(erase + current);
+      waiting = line;
+      if (now() - drawn >= interval) draw();
     },
     settle() {
-      if (latest === '') return;
-      stream.write(stream.isTTY ? `${erase}${latest.slice(0, stream.columns - 1)}\n` : `${latest}\n`);
-      [current, latest, drawn] = ['', '', -Infinity];
+      if (waiting !== '') draw();
+      if (shown !== '') stream.write('\n');
+      shown = '';
+      drawn = -Infinity;
     },
   };
 }

@@ -36,6 +36,8 @@ export interface TrainingOutcome {
 /** Milliseconds between two writes of the status file. */
 const statusInterval = 1000;
 
+const clock = () => performance.now();
+
 /** Where the metrics go that nobody asked for. */
 const nowhere: ScalarLogger = { scalar() {}, histogram() {}, text() {}, image() {} };
 
@@ -47,7 +49,6 @@ export async function runTraining(setting: TrainingSetting): Promise<TrainingOut
   await using events = config.tensorboard ? await EventFileWriter.open(run.path) : undefined;
   events?.text('run/config', `    ${run.configText.replaceAll('\n', '\n    ')}`, 0);
 
-  const clock = () => performance.now();
   let timesteps = 0;
   let started = { timesteps: 0, clock: clock(), cpu: cpuSeconds() };
   let meter = progressMeter({ total: config.totalTimesteps, now: clock });

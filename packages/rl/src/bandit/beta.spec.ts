@@ -1,6 +1,6 @@
 import { Random } from '@longplay/runtime';
 import { expect, it } from 'vitest';
-import { beta } from './beta.ts';
+import { sampleBeta } from './beta.ts';
 
 // The mean of Beta(a, b) is a / (a + b), its variance ab / ((a + b)² (a + b + 1)).
 it.each([
@@ -11,7 +11,7 @@ it.each([
 ])('draws Beta(%d, %d) with its mean and variance', (a, b) => {
   const random = Random.from(11, a, b);
   const n = 200_000;
-  const draws = Float64Array.from({ length: n }, () => beta(random, a, b));
+  const draws = Float64Array.from({ length: n }, () => sampleBeta(random, a, b));
   const mean = draws.reduce((x, y) => x + y) / n;
   const variance = draws.reduce((total, x) => total + (x - mean) ** 2, 0) / n;
   const expected = (a * b) / ((a + b) ** 2 * (a + b + 1));

@@ -15,8 +15,8 @@ function gamma(random: Random, shape: number): number {
   }
 }
 
-/** A draw from Beta(alpha, beta), both 1 and above. */
-export function beta(random: Random, alpha: number, beta: number): number {
+/** A draw from the distribution Beta(alpha, beta), both 1 and above. */
+export function sampleBeta(random: Random, alpha: number, beta: number): number {
   const x = gamma(random, alpha);
   return x / (x + gamma(random, beta));
 }

@@ -1,5 +1,5 @@
 import { Random } from '@longplay/runtime';
-import { beta } from './beta.ts';
+import { sampleBeta } from './beta.ts';
 import { loadBandit, bestArm } from './thompson-sampling.ts';
 
 /** Options of `evaluateBandit`. */
@@ -19,7 +19,7 @@ export async function evaluateBandit({ checkpoint, episodes, seed, stochastic = 
   const means = wins.map((won, k) => (1 + won) / (2 + pulls[k]!));
   const rewards = Float64Array.from({ length: episodes }, (_, episode) => {
     const random = Random.from(seed, episode);
-    const arm = bestArm(stochastic ? wins.map((won, k) => beta(random, 1 + won, 1 + pulls[k]! - won)) : means);
+    const arm = bestArm(stochastic ? wins.map((won, k) => sampleBeta(random, 1 + won, 1 + pulls[k]! - won)) : means);
     return random.float() < header.arms[arm]! ? 1 : 0;
   });
   return { rewards, lengths: rewards.map(() => 1) };

@@ -41,7 +41,7 @@ export interface ThompsonSamplingOptions extends ParallelOptions {
   readonly checkpointEvery: number;
 }
 
-const header = z.strictObject({
+const headerSchema = z.strictObject({
   /** Updates done: names the random streams of the next. */
   update: z.int(),
   /** Expected reward lost so far against always pulling the best arm. */
@@ -53,11 +53,11 @@ const snapshot = defineSnapshot({
   kind: 'thompson-sampling',
   version: 1,
   arrays: { wins: ['float64', [-1]], pulls: ['float64', [-1]] },
-  header,
+  header: headerSchema,
 });
 
 /** The state of a run. */
-export type BanditState = SnapshotState<Counts, z.output<typeof header>>;
+export type BanditState = SnapshotState<Counts, z.output<typeof headerSchema>>;
 
 /** Loads the state of a run from one of its checkpoints. */
 export function loadBandit(path: string): Promise<BanditState> {

@@ -1,5 +1,5 @@
 import { Random, type WorkerContext } from '@longplay/runtime';
-import { beta } from './beta.ts';
+import { sampleBeta } from './beta.ts';
 
 /** What the arms have paid so far: the posterior of arm k is Beta(1 + wins[k], 1 + pulls[k] - wins[k]). */
 export interface Counts {
@@ -18,7 +18,7 @@ export const create = ({ seed, data: { arms } }: WorkerContext<{ readonly arms: 
       let choice = 0;
       let highest = -1;
       for (let k = 0; k < arms.length; k++) {
-        const belief = beta(random, 1 + wins[k]!, 1 + pulls[k]! - wins[k]!);
+        const belief = sampleBeta(random, 1 + wins[k]!, 1 + pulls[k]! - wins[k]!);
         if (belief > highest) {
           highest = belief;
           choice = k;

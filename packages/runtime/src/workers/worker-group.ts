@@ -113,7 +113,7 @@ export class WorkerGroup<M extends WorkerModule> implements AsyncDisposable {
   async call<K extends MethodOf<ApiOf<M>>>(
     index: number,
     method: K,
-    args: ArgumentsOf<ApiOf<M>, K>,
+    args: [...ArgumentsOf<ApiOf<M>, K>],
     options: CallOptions = {},
   ): Promise<ResultOf<ApiOf<M>, K>> {
     const [result] = await this.#collect([this.#ask(this.#slot(index), method, args, options)]);
@@ -123,7 +123,7 @@ export class WorkerGroup<M extends WorkerModule> implements AsyncDisposable {
   /** Calls a method of every worker with the same arguments. */
   broadcast<K extends MethodOf<ApiOf<M>>>(
     method: K,
-    args: ArgumentsOf<ApiOf<M>, K>,
+    args: [...ArgumentsOf<ApiOf<M>, K>],
     options?: CallOptions,
   ): Promise<ResultOf<ApiOf<M>, K>[]> {
     return this.gather(method, () => args, options);
@@ -132,7 +132,7 @@ export class WorkerGroup<M extends WorkerModule> implements AsyncDisposable {
   /** Calls a method of every worker, each with arguments of its own; results in worker order. */
   async gather<K extends MethodOf<ApiOf<M>>>(
     method: K,
-    args: (index: number) => ArgumentsOf<ApiOf<M>, K>,
+    args: (index: number) => [...ArgumentsOf<ApiOf<M>, K>],
     options: CallOptions = {},
   ): Promise<ResultOf<ApiOf<M>, K>[]> {
     const results = this.#collect(this.#slots.map((slot) => this.#ask(slot, method, args(slot.index), options)));
@@ -145,23 +145,23 @@ export class WorkerGroup<M extends WorkerModule> implements AsyncDisposable {
    */
   async map<K extends MethodOf<ApiOf<M>>>(
     method: K,
-    items: readonly ArgumentsOf<ApiOf<M>, K>[],
+    items: readonly [...ArgumentsOf<ApiOf<M>, K>][],
     options: CallOptions = {},
   ): Promise<ResultOf<ApiOf<M>, K>[]> {
-    const answers = new Array<Answer>(items.length);
+    const results: unknown[] = items.map(() => undefined);
     const pending = items.entries();
     let failed = false;
     const work = this.#slots.map(async (slot): Promise<Answer> => {
       for (const [item, args] of pending) {
         const answer = await this.#ask(slot, method, args, options);
-        answers[item] = answer;
-        failed ||= 'failure' in answer;
+        if ('failure' in answer) failed = true;
+        else results[item] = answer.value;
         if (failed) return answer;
       }
       return { value: undefined };
     });
     await this.#collect(work);
-    return answers.map((answer) => ('value' in answer ? answer.value : undefined)) as ResultOf<ApiOf<M>, K>[];
+    return results as ResultOf<ApiOf<M>, K>[];
   }
 
   /**
