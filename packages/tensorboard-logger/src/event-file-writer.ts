@@ -105,7 +105,7 @@ export class EventFileWriter extends EventLogger implements AsyncDisposable {
   }
 
   /** Writes what is unwritten; rejects when it cannot be written, and keeps it for the next flush. */
-  async flush(): Promise<void> {
+  override async flush(): Promise<void> {
     this.#assertOpen();
     this.#write();
   }

@@ -17,6 +17,8 @@ export abstract class EventLogger implements ScalarLogger {
 
   protected abstract record(event: LogEvent): void;
 
+  abstract flush(): Promise<void>;
+
   scalar(tag: string, value: number, step: number): void {
     this.record({ kind: 'scalar', ...this.#stamp(step), tag, value });
   }

@@ -24,6 +24,9 @@ export class MemoryLogger extends EventLogger {
     return this.events.flatMap((event) => (event.kind === 'scalar' && event.tag === tag ? [event.value] : []));
   }
 
+  /** Does nothing. */
+  override async flush(): Promise<void> {}
+
   protected override record(event: LogEvent): void {
     this.events.push(event);
   }

@@ -22,4 +22,6 @@ export interface ScalarLogger {
   text(tag: string, value: string, step: number): void;
   /** A PNG file's bytes, or 8-bit RGB or RGBA pixels. */
   image(tag: string, image: Image, step: number): void;
+  /** What has been logged so far survives the end of the process from now on. A trainer flushes before a checkpoint. */
+  flush(): Promise<void>;
 }

@@ -39,7 +39,7 @@ const statusInterval = 1000;
 const clock = () => performance.now();
 
 /** Where the metrics go that nobody asked for. */
-const nowhere: ScalarLogger = { scalar() {}, histogram() {}, text() {}, image() {} };
+const nowhere: ScalarLogger = { scalar() {}, histogram() {}, text() {}, image() {}, async flush() {} };
 
 /** Runs a job's training loop: event files, progress, status, stop signals. The run directory stays open. */
 export async function runTraining(setting: TrainingSetting): Promise<TrainingOutcome> {

@@ -93,7 +93,10 @@ export async function* thompsonSampling(
   logger.info((await workers.selfTest()).line);
   onStart?.(state.step);
 
-  const save = () => run.saveCheckpoint(state.step, (path) => snapshot.save(path, state));
+  const save = async () => {
+    await log.flush(); // a run that goes on from here never lacks the metrics of before
+    await run.saveCheckpoint(state.step, (path) => snapshot.save(path, state));
+  };
   try {
     while (state.step < totalTimesteps && !signal.aborted) {
       const { update } = state.header;
