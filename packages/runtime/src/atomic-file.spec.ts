@@ -5,7 +5,7 @@ import { writeFileAtomically } from './atomic-file.ts';
 import { RunDirectoryError } from './errors.ts';
 import { temporaryFolder } from './fixtures/run/temporary-folder.ts';
 
-test('the example of the documentation', async () => {
+test('an old file is replaced, and nothing else is left', async () => {
   await using temporary = await temporaryFolder();
   const folder = temporary.path;
   await writeFileAtomically(join(folder, 'notes.txt'), 'first');

@@ -15,16 +15,6 @@ const save = (folder: string, checkpoint: Checkpoint, step = Number(checkpoint))
 
 const damage = (folder: string, checkpoint: Checkpoint) => appendFile(checkpointPath(folder, checkpoint), 'x');
 
-test('the examples of the documentation', async () => {
-  expect(checkpointPath('checkpoints', 2048)).toBe('checkpoints/step-2048.safetensors');
-  expect(checkpointPath('checkpoints', 'best')).toBe('checkpoints/best.safetensors');
-
-  await using temporary = await temporaryFolder();
-  const folder = temporary.path;
-  for (const step of [1, 2]) await counter.save(checkpointPath(folder, step), { step, arrays: {}, header: {} });
-  expect((await newestGood(folder, counter.load))?.step).toBe(2);
-});
-
 test('pruning keeps the newest by number, the best, the final, and what is no checkpoint', async () => {
   await using folder = await temporaryFolder();
   for (const name of [9, 10, 20, 30, 'best', 'final'] as const) await save(folder.path, name, 1);

@@ -66,7 +66,14 @@ export async function newestGood<State extends { readonly step: number }>(
   return final;
 }
 
-/** The file of the newest `step-N` checkpoint of a folder, whole or not; undefined where there is none. */
+/**
+ * The file of the newest `step-N` checkpoint of a folder, whole or not; undefined where there is none.
+ *
+ * @example
+ * await newestCheckpoint(folder); // => undefined
+ * for (const step of [9, 10]) await counter.save(checkpointPath(folder, step), { step, arrays: {}, header: {} });
+ * (await newestCheckpoint(folder)) === checkpointPath(folder, 10); // => true
+ */
 export async function newestCheckpoint(folder: string): Promise<string | undefined> {
   const [newest] = (await list(folder)).steps;
   return newest === undefined ? undefined : checkpointPath(folder, newest);
@@ -80,6 +87,7 @@ export async function newestCheckpoint(folder: string): Promise<string | undefin
  * @param keep how many to keep, from 1.
  *
  * @example
+ * for (const step of [10, 20, 30]) await counter.save(checkpointPath(folder, step), { step, arrays: {}, header: {} });
  * await pruneCheckpoints(folder, { written: 30, keep: 2 });
  * await readdir(folder); // => ['step-20.safetensors', 'step-30.safetensors']
  */

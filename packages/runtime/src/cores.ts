@@ -32,7 +32,7 @@ const MOST_WORKERS = 1024;
  * @param requested - 0 or 'auto' for as many as `rule` says, or a count from 1 to 1024, which is taken as it is
  * @param cores - what `detectCores` found
  * @param options - `rule`: default `allCores`; `name`: the option's name in an error, default 'workers'
- * @throws ConfigurationError for any other request
+ * @throws ConfigurationError for any other request; RangeError when `rule` gives no whole number from 1
  *
  * @example
  * workerCount('auto', { available: 6 }); // => 6
@@ -44,7 +44,15 @@ export function workerCount(
   cores: Pick<Cores, 'available'>,
   { rule = allCores, name = 'workers' }: { readonly rule?: WorkerRule; readonly name?: string } = {},
 ): number {
-  if (requested === 'auto' || requested === 0) return Math.min(MOST_WORKERS, rule(cores.available));
+  if (requested === 'auto' || requested === 0) {
+    const automatic = rule(cores.available);
+    if (!(Number.isInteger(automatic) && automatic >= 1)) {
+      throw new RangeError(
+        `a rule must give a whole number of workers from 1; for ${cores.available} cores it gave ${automatic}`,
+      );
+    }
+    return Math.min(MOST_WORKERS, automatic);
+  }
   if (Number.isInteger(requested) && requested >= 1 && requested <= MOST_WORKERS) return requested;
   throw new ConfigurationError(`${name} must be a whole number from 0 to ${MOST_WORKERS}; got ${requested}`, {
     cure: `use 0 for the ${cores.available} cores this process may use, 1 for no worker at all, or the number you want`,

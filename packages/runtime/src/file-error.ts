@@ -2,6 +2,7 @@ import { RunDirectoryError } from './errors.ts';
 
 /** What the operating system's error codes mean to a person, and what to do about them. */
 const explanations: Readonly<Record<string, readonly [reason: string, cure: string]>> = {
+  'mkdir ENOENT': ['no folder can be made there', 'choose a folder on a writable file system'],
   ENOENT: ['it does not exist', 'check the path'],
   EISDIR: ['it is a folder, not a file', 'check the path'],
   ENOTDIR: ['a part of the path is a file, not a folder', 'choose another folder, or move that file away'],
@@ -20,10 +21,16 @@ const explanations: Readonly<Record<string, readonly [reason: string, cure: stri
  * Says an error of the file system in plain words.
  *
  * @returns undefined for anything else, such as a `TypeError`, which is a programming mistake and goes on as it is.
+ *
+ * @example
+ * const error = await readFile('missing.txt').catch((caught) => caught);
+ * explainFileError(error); // => { reason: 'it does not exist', cure: 'check the path' }
+ * explainFileError(new TypeError('no file')); // => undefined
  */
 export function explainFileError(error: unknown): { reason: string; cure: string } | undefined {
   if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return undefined;
-  const [reason, cure] = explanations[String(error.code)] ?? [error.message, 'check the path and the disk'];
+  const [reason, cure] = explanations[`${error.syscall} ${error.code}`] ??
+    explanations[String(error.code)] ?? [error.message, 'check the path and the disk'];
   return { reason, cure };
 }
 

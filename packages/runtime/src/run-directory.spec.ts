@@ -1,4 +1,5 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { checkpointPath } from './checkpoints.ts';
@@ -13,21 +14,6 @@ vi.setConfig({ testTimeout: 30_000 }); // many files, or processes, on a busy ma
 
 const newRun = { configText: 'seed: 7\n', job: 'cartpole', seed: 7, versions: { longplay: '0.1.0' } };
 const clock = { now: () => Date.UTC(2026, 10, 20, 12) };
-
-test('the example of the documentation', async () => {
-  await using folder = await temporaryFolder();
-  const path = join(folder.path, 'run');
-  await using run = await RunDirectory.create(path, {
-    configText: 'seed: 7\n',
-    job: 'cartpole',
-    seed: 7,
-    versions: {},
-  });
-  await run.setStatus({ step: 2048, score: 195.5 });
-  await run.close('finished');
-  const status = await readStatus(path);
-  expect([status?.state, status?.step, status?.['score']]).toEqual(['finished', 2048, 195.5]);
-});
 
 test('what a run directory holds', async () => {
   await using folder = await temporaryFolder();
@@ -84,6 +70,44 @@ test('writes of the status keep their order', async () => {
   expect(await readdir(folder.path)).not.toContain('status.json.tmp');
 });
 
+test('a status that is no plain JSON, or could not be read again, is refused and changes nothing', async () => {
+  await using folder = await temporaryFolder();
+  const run = await RunDirectory.create(folder.path, newRun);
+  await run.setStatus({ step: 4 });
+  const cycle: { self?: object } = {};
+  cycle.self = cycle;
+  for (const change of [{ big: 1n }, { cycle }, { step: NaN }, { step: Infinity }]) {
+    await expect(run.setStatus(change)).rejects.toThrow(TypeError);
+    expect(await readStatus(folder.path)).toEqual(run.status);
+  }
+  await run.setStatus({ score: 1 });
+  await run.close('finished');
+  expect(await readStatus(folder.path)).toMatchObject({ state: 'finished', step: 4, score: 1 });
+  expect(run.status).not.toHaveProperty('big');
+
+  const path = join(folder.path, 'new');
+  await expect(RunDirectory.create(path, { ...newRun, seed: NaN })).rejects.toThrow(TypeError);
+  expect(await readdir(folder.path)).not.toContain('new');
+});
+
+test('what is being saved is waited for before the lock is released', async () => {
+  await using folder = await temporaryFolder();
+  const run = await RunDirectory.create(folder.path, newRun);
+  const save = async (file: string): Promise<void> => {
+    await setTimeout(100);
+    await counter.save(file, counterState(1));
+  };
+  const saves = [run.saveCheckpoint(1, save), run.saveBest(save), run.saveFinal(save), run.setStatus({ step: 1 })];
+  const failed = expect(run.saveBest(fail)).rejects.toThrow('full');
+  const first = run.close('interrupted');
+  await run.close('failed');
+  await using resumed = await RunDirectory.resume(folder.path); // deletes what is half-written
+  await Promise.all([...saves, failed, first]);
+  expect(await readdir(resumed.checkpoints)).toHaveLength(3);
+  expect(await resumed.newestGood(counter.load)).toEqual(counterState(1));
+  expect(resumed.status.step).toBe(1);
+});
+
 test('a run continues: last status kept, extra fields too, state running, unfinished files gone', async () => {
   await using folder = await temporaryFolder();
   {
@@ -115,10 +139,18 @@ test('a directory that holds a run is refused, and nothing in it changes', async
   });
   expect(await readFile(join(folder.path, 'status.json'), 'utf8')).toBe(before);
   expect((await readdir(folder.path)).toSorted()).toEqual(['checkpoints', 'config.yaml', 'status.json']);
+});
 
-  await rm(join(folder.path, 'status.json'));
-  await expect(RunDirectory.create(folder.path, newRun)).rejects.toThrow('has a config.yaml, but no run');
-  expect(await readFile(join(folder.path, 'config.yaml'), 'utf8')).toBe(newRun.configText);
+test("a config.yaml that is somebody's own is never overwritten", async () => {
+  await using folder = await temporaryFolder();
+  await writeFile(join(folder.path, 'config.yaml'), 'mine');
+  await expect(RunDirectory.create(folder.path, newRun)).rejects.toMatchObject({
+    name: 'RunDirectoryError',
+    message: `${folder.path} has a config.yaml, but no run that could be continued with --resume`,
+    cure: 'choose another directory, or move config.yaml away',
+  });
+  expect(await readFile(join(folder.path, 'config.yaml'), 'utf8')).toBe('mine');
+  expect(await readdir(folder.path)).toEqual(['config.yaml']);
 });
 
 test('a directory in use is refused, for a new run and for a resumed one', async () => {
@@ -180,6 +212,7 @@ test('a path through a file, a file, or nothing is refused, and nothing is left'
     [file, 'a file is in its place'],
     [join(file, 'run'), 'a part of the path is a file, not a folder'],
     [join(folder.path, 'x'.repeat(300)), 'the name is too long'],
+    [join(folder.path, 'runs', 'x'.repeat(300)), 'the name is too long'],
     ['', 'the path of the run directory is empty'],
   ] as const;
   for (const [path, reason] of refused) {
@@ -197,19 +230,32 @@ test('a path through a file, a file, or nothing is refused, and nothing is left'
   expect(await readFile(file, 'utf8')).toBe('mine');
 });
 
+test.runIf(process.platform === 'linux')('where no folder can be made, the message says so', async () => {
+  for (const path of ['/proc/nope', '/proc/nope/run']) {
+    await expect(RunDirectory.create(path, newRun)).rejects.toMatchObject({
+      name: 'RunDirectoryError',
+      message: `cannot write ${path}: no folder can be made there`,
+      cure: 'choose a folder on a writable file system',
+    });
+  }
+});
+
 test.runIf(process.getuid?.() !== 0)('a folder without permission is refused', async () => {
   await using folder = await temporaryFolder();
   await chmod(folder.path, 0o500);
   await expect(RunDirectory.create(join(folder.path, 'run'), newRun)).rejects.toThrow('permission is denied');
 });
 
-test('a disk that fills up while a run is created leaves nothing, not even the new folders', async () => {
+test.each([
+  ['create with a long configuration', 'config.yaml'],
+  ['create with a long status', 'status.json'],
+])('a disk that fills up leaves nothing of a new run, not even its folders: %s', async (action, file) => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, 'runs/cartpole/1');
-  const fill = () => start('fill-the-disk.ts', ['create', path], 'ulimit -f 64; exec "$@"');
+  const fill = () => start('fill-the-disk.ts', [action, path], 'ulimit -f 64; exec "$@"');
   const program = fill();
   expect(await program.ended).toBe(1);
-  expect(program.output()).toContain(`RunDirectoryError: cannot write ${path}/config.yaml: it would exceed`);
+  expect(program.output()).toContain(`RunDirectoryError: cannot write ${path}/${file}: it would exceed`);
   expect(await readdir(folder.path)).toEqual([]);
 
   // A folder that was there stays, with what was in it.
@@ -217,5 +263,4 @@ test('a disk that fills up while a run is created leaves nothing, not even the n
   await writeFile(join(path, 'notes.txt'), '');
   expect(await fill().ended).toBe(1);
   expect(await readdir(path)).toEqual(['notes.txt']);
-  expect((await stat(path)).isDirectory()).toBe(true);
 });

@@ -1,13 +1,21 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, rmdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, readFile, readdir, rm, rmdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { writeFileAtomically } from './atomic-file.ts';
 import { checkpointPath, newestGood, pruneCheckpoints, removeUnfinished } from './checkpoints.ts';
 import { RunDirectoryError } from './errors.ts';
-import { cannotRead, cannotWrite, hasCode } from './file-error.ts';
+import { cannotRead, cannotWrite } from './file-error.ts';
 import type { Logger } from './logger.ts';
-import { acquireRunLock, type RunLock } from './run-lock.ts';
-import { readStatus, type RunState, type RunStatus, type StatusChange, statusFile } from './run-status.ts';
+import { makeFolder, removeEmptyFolders } from './make-folder.ts';
+import { acquireRunLock, lockOwners, type RunLock } from './run-lock.ts';
+import {
+  formatStatus,
+  readStatus,
+  type RunState,
+  type RunStatus,
+  type StatusChange,
+  statusFile,
+} from './run-status.ts';
 
 const configFile = 'config.yaml';
 const checkpointsFolder = 'checkpoints';
@@ -47,8 +55,11 @@ export interface ResumedRun extends RunDirectoryOptions {
  * RUN/checkpoints/{best,final,step-N}.safetensors       RUN/lock.HOST.PID.START, while it runs
  * ```
  *
- * Every file is written atomically: a kill or a power loss never damages one. A directory that goes out of scope
- * without `close` (`await using`, after an error) is closed as `failed`.
+ * Every file is written atomically, one after another in the order of the calls: a kill or a power loss never damages
+ * one. `status.json` is what makes a directory a run: `create` writes it last, so that after a kill at any moment the
+ * directory either can be resumed, or holds no run and can be created again.
+ *
+ * A directory that goes out of scope without `close` (`await using`, after an error) is closed as `failed`.
  *
  * @example
  * await using run = await RunDirectory.create(path, { configText: 'seed: 7\n', job: 'cartpole', seed: 7, versions: {} });
@@ -98,12 +109,13 @@ export class RunDirectory implements AsyncDisposable {
     if (path === '') throw new RunDirectoryError('the path of the run directory is empty', { cure: 'give a path' });
     const folder = resolve(path);
     const { configText, job, seed, versions } = run;
-    const firstCreated = await makeFolder(folder).catch((error: unknown) => {
+    const made = await makeFolder(folder).catch((error: unknown) => {
       throw cannotWrite(folder, error);
     });
     try {
+      await refuseForeignConfig(folder); // before the lock, which is the sign of an own one
       return await underLock(folder, async (lock) => {
-        await refuseExistingRun(folder);
+        refuseExistingRun(folder);
         const status: RunStatus = { state: 'running', pid: process.pid, step: 0, updatedAt: '', versions, seed, job };
         const directory = new RunDirectory(folder, lock, configText, status, run);
         try {
@@ -111,15 +123,16 @@ export class RunDirectory implements AsyncDisposable {
           await writeFileAtomically(join(folder, configFile), configText);
           await directory.setStatus({});
         } catch (error) {
-          await Promise.all([configFile, statusFile].map((name) => rm(join(folder, name), { force: true })));
+          // The status first: a kill in between leaves what one before the status would have left.
+          for (const name of [statusFile, configFile]) await rm(join(folder, name), { force: true }).catch(() => {});
           await rmdir(directory.checkpoints).catch(() => {}); // not empty, or never made
-          throw cannotWrite(folder, error);
+          throw error;
         }
         return directory;
       });
     } catch (error) {
-      if (firstCreated !== undefined) await removeEmptyFolders(folder, firstCreated);
-      throw error;
+      await removeEmptyFolders(made);
+      throw cannotWrite(folder, error);
     }
   }
 
@@ -157,12 +170,14 @@ export class RunDirectory implements AsyncDisposable {
   }
 
   /**
-   * Changes fields of the status and writes it. It takes some milliseconds (the file is synced): once a second is
-   * often enough. Calls are written in their order.
+   * Changes fields of the status and writes it. It takes some milliseconds (the file is synced), and waits for a
+   * checkpoint that is being saved: once a second is often enough.
+   *
+   * @throws {TypeError} where the change is not plain JSON, or its step not a finite number; nothing changes then.
    */
   async setStatus(change: StatusChange): Promise<void> {
     this.#expectOpen();
-    await this.#writeStatus(change);
+    await this.#inTurn(() => this.#writeStatus(change));
   }
 
   /**
@@ -172,20 +187,22 @@ export class RunDirectory implements AsyncDisposable {
    */
   async saveCheckpoint(step: number, write: (path: string) => Promise<void>): Promise<void> {
     this.#expectOpen();
-    await write(checkpointPath(this.checkpoints, step));
-    await pruneCheckpoints(this.checkpoints, { written: step, keep: this.#keepCheckpoints });
+    await this.#inTurn(async () => {
+      await write(checkpointPath(this.checkpoints, step));
+      await pruneCheckpoints(this.checkpoints, { written: step, keep: this.#keepCheckpoints });
+    });
   }
 
   /** Saves the best checkpoint by evaluation. */
   async saveBest(write: (path: string) => Promise<void>): Promise<void> {
     this.#expectOpen();
-    await write(checkpointPath(this.checkpoints, 'best'));
+    await this.#inTurn(() => write(checkpointPath(this.checkpoints, 'best')));
   }
 
   /** Saves the last checkpoint of a run that has done all its work. */
   async saveFinal(write: (path: string) => Promise<void>): Promise<void> {
     this.#expectOpen();
-    await write(checkpointPath(this.checkpoints, 'final'));
+    await this.#inTurn(() => write(checkpointPath(this.checkpoints, 'final')));
   }
 
   /** Loads the newest checkpoint that is whole, see {@link newestGood}; undefined where there is none yet. */
@@ -197,30 +214,39 @@ export class RunDirectory implements AsyncDisposable {
   }
 
   /**
-   * Writes the last state and releases the lock, also where writing fails. The first call counts.
+   * Waits for what is being saved, writes the last state and releases the lock, also where writing fails. The first
+   * call counts; later ones wait for it.
    *
    * @param message what a person should know, such as why the run failed.
    */
   async close(state: Exclude<RunState, 'running'>, message?: string): Promise<void> {
-    if (!this.#open) return;
+    if (!this.#open) return this.#lastWrite;
     this.#open = false;
-    try {
-      await this.#writeStatus({ state, ...(message === undefined ? {} : { message }) });
-    } finally {
-      await this.#lock.release();
-    }
+    await this.#inTurn(async () => {
+      try {
+        await this.#writeStatus({ state, ...(message === undefined ? {} : { message }) });
+      } finally {
+        await this.#lock.release();
+      }
+    });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close('failed', 'the run ended before it was closed');
   }
 
-  #writeStatus(change: Partial<RunStatus>): Promise<void> {
-    this.#status = { ...this.#status, ...change, updatedAt: new Date(this.#now()).toISOString() };
-    const text = `${JSON.stringify(this.#status, null, 2)}\n`;
-    const write = this.#lastWrite.then(() => writeFileAtomically(join(this.path, statusFile), text));
-    this.#lastWrite = write.catch(() => {}); // the caller of this write hears of it, the next writes anew
-    return write;
+  async #writeStatus(change: Partial<RunStatus>): Promise<void> {
+    const status: RunStatus = { ...this.#status, ...change, updatedAt: new Date(this.#now()).toISOString() };
+    const text = formatStatus(status);
+    this.#status = status; // also where the file cannot be written now: the next time it may
+    await writeFileAtomically(join(this.path, statusFile), text);
+  }
+
+  /** Writes when all earlier writes are done: no two write the same temporary file, and none outlives the lock. */
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    const written = this.#lastWrite.then(write);
+    this.#lastWrite = written.catch(() => {}); // the caller of this write hears of it, the next writes anew
+    return written;
   }
 
   #expectOpen(): void {
@@ -239,18 +265,24 @@ async function underLock(folder: string, open: (lock: RunLock) => Promise<RunDir
   }
 }
 
-async function refuseExistingRun(folder: string): Promise<void> {
+function refuseExistingRun(folder: string): void {
+  if (!existsSync(join(folder, statusFile))) return;
+  throw new RunDirectoryError(`${folder} already holds a run`, {
+    cure: 'continue it with --resume, or choose another directory',
+  });
+}
+
+/**
+ * Refuses a folder with a `config.yaml` that is somebody's own. One without a status that `create` wrote before it
+ * was killed may be overwritten, and is known by the lock file beside it: the lock is taken before `config.yaml` is
+ * written and released only after it has a status or is gone.
+ */
+async function refuseForeignConfig(folder: string): Promise<void> {
   const names = await readdir(folder);
-  if (names.includes(statusFile)) {
-    throw new RunDirectoryError(`${folder} already holds a run`, {
-      cure: 'continue it with --resume, or choose another directory',
-    });
-  }
-  if (names.includes(configFile)) {
-    throw new RunDirectoryError(`${folder} has a ${configFile}, but no run that could be continued with --resume`, {
-      cure: `choose another directory, or move ${configFile} away`,
-    });
-  }
+  if (!names.includes(configFile) || names.includes(statusFile) || (await lockOwners(folder)).length > 0) return;
+  throw new RunDirectoryError(`${folder} has a ${configFile}, but no run that could be continued with --resume`, {
+    cure: `choose another directory, or move ${configFile} away`,
+  });
 }
 
 async function expectRun(folder: string): Promise<RunStatus> {
@@ -259,34 +291,4 @@ async function expectRun(folder: string): Promise<RunStatus> {
   throw new RunDirectoryError(`${folder} holds no run to resume`, {
     cure: 'check the path, or start a new run without --resume',
   });
-}
-
-/**
- * Makes a folder and the parents that it lacks.
- *
- * Not `mkdir` with `recursive`: where the file system refuses a name with ENOENT although the parent exists, as /proc
- * does, Node 24 tries again without end.
- *
- * @returns the outermost folder that was made; undefined where all were there.
- */
-async function makeFolder(folder: string): Promise<string | undefined> {
-  try {
-    await mkdir(folder);
-    return folder;
-  } catch (error) {
-    if (hasCode(error, 'EEXIST') && (await stat(folder)).isDirectory()) return undefined;
-    if (!hasCode(error, 'ENOENT') || existsSync(dirname(folder))) throw error;
-  }
-  const first = await makeFolder(dirname(folder));
-  return (await makeFolder(folder)) === undefined ? first : (first ?? folder);
-}
-
-/** Removes `folder` and its parents up to `first`, as far as they are empty. */
-async function removeEmptyFolders(folder: string, first: string): Promise<void> {
-  try {
-    await rmdir(folder);
-    if (folder !== resolve(first)) await removeEmptyFolders(dirname(folder), first);
-  } catch (error) {
-    if (!hasCode(error, 'ENOTEMPTY') && !hasCode(error, 'ENOENT')) throw error;
-  }
 }

@@ -9,15 +9,6 @@ import { acquireRunLock, lockOwners } from './run-lock.ts';
 
 vi.setConfig({ testTimeout: 30_000 }); // many files, or processes, on a busy machine
 
-test('the example of the documentation', async () => {
-  await using temporary = await temporaryFolder();
-  const folder = temporary.path;
-  const lock = await acquireRunLock(folder);
-  expect((await lockOwners(folder)).map((owner) => owner.pid === process.pid)).toEqual([true]);
-  await lock.release();
-  expect(await lockOwners(folder)).toEqual([]);
-});
-
 test('two runs of one process conflict too', async () => {
   await using folder = await temporaryFolder();
   const lock = await acquireRunLock(folder.path);
@@ -70,6 +61,15 @@ test('the lock of another host is kept, and the message says how to remove it', 
   expect(await lockOwners(folder.path)).toMatchObject([
     { host: 'node-7.cluster.example', pid: 4711, alive: undefined },
   ]);
+});
+
+test('a contender that is refused deletes nothing, not even the lock of a dead owner', async () => {
+  await using folder = await temporaryFolder();
+  const dead = `lock.${hostname()}.${process.pid}.1-boot`;
+  const names = [dead, 'lock.zebra.4711.99-boot'];
+  for (const name of names) await writeFile(join(folder.path, name), '');
+  await expect(acquireRunLock(folder.path)).rejects.toThrow('another host, zebra');
+  expect((await readdir(folder.path)).toSorted()).toEqual(names);
 });
 
 test('a folder that is missing or a file is refused', async () => {

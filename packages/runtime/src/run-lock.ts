@@ -7,7 +7,10 @@ import { identifyProcess, isAlive, type ProcessIdentity } from './process-identi
 
 /** Keeps every other run out of a folder until it is released. */
 export interface RunLock {
-  /** Lets the next run in. Releasing twice is harmless. */
+  /**
+   * Lets the next run in. Releasing twice is harmless, and it never fails: a lock file that cannot be removed loses
+   * its meaning when this process ends.
+   */
   release(): Promise<void>;
 }
 
@@ -37,9 +40,10 @@ export interface LockOwner {
  *
  * @example
  * const lock = await acquireRunLock(folder);
- * (await lockOwners(folder)).map((owner) => owner.pid === process.pid); // => [true]
+ * const refusal = await acquireRunLock(folder).catch((error) => error.message);
+ * refusal.includes('in use'); // => true
  * await lock.release();
- * await lockOwners(folder); // => []
+ * await readdir(folder); // => []
  */
 export async function acquireRunLock(folder: string): Promise<RunLock> {
   const self = identifyProcess();
@@ -55,13 +59,13 @@ export async function acquireRunLock(folder: string): Promise<RunLock> {
     }
     throw cannotWrite(own, error);
   }
-  const release = () => rm(own, { force: true });
+  const release = () => rm(own, { force: true }).catch(() => {});
   try {
-    for (const owner of await lockOwners(folder)) {
-      if (owner.file === own) continue;
-      if (owner.alive !== false) throw lockedBy(folder, owner);
-      await rm(owner.file, { force: true });
-    }
+    const others = (await lockOwners(folder)).filter(({ file }) => file !== own);
+    const holder = others.find(({ alive }) => alive !== false);
+    if (holder !== undefined) throw lockedBy(folder, holder);
+    // Only the one who has the lock deletes: the file of a dead owner tells `RunDirectory.create` that it was at work.
+    for (const { file } of others) await rm(file, { force: true });
   } catch (error) {
     await release();
     throw cannotWrite(folder, error);

@@ -59,6 +59,11 @@ const statusSchema = z.looseObject({
  *
  * @returns undefined where the directory holds no run.
  * @throws {RunDirectoryError} where the status cannot be read or is no status.
+ *
+ * @example
+ * await using run = await RunDirectory.create(path, { configText: '', job: 'cartpole', seed: 7, versions: {} });
+ * (await readStatus(path))?.state; // => 'running'
+ * await readStatus('another folder'); // => undefined
  */
 export async function readStatus(path: string): Promise<RunStatus | undefined> {
   const file = join(path, statusFile);
@@ -72,6 +77,18 @@ export async function readStatus(path: string): Promise<RunStatus | undefined> {
   const status = parseStatus(text, file);
   const mayRun = owners.some(({ alive }) => alive !== false);
   return status.state === 'running' && !mayRun ? { ...status, state: 'interrupted' } : status;
+}
+
+/**
+ * The text of a status file.
+ *
+ * @throws {TypeError} where the status is not plain JSON, or could not be read back.
+ */
+export function formatStatus(status: RunStatus): string {
+  const text = JSON.stringify(status, null, 2);
+  const read = statusSchema.safeParse(JSON.parse(text));
+  if (!read.success) throw new TypeError(`this is not the status of a run: ${z.prettifyError(read.error)}`);
+  return `${text}\n`;
 }
 
 function parseStatus(text: string, file: string): RunStatus {

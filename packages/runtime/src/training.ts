@@ -26,7 +26,7 @@ export interface TrainingDependencies {
   /** Aborting it finishes the batch under way, saves, and ends the training in order. */
   readonly signal: AbortSignal;
   /** Called once, when the workers are up and the state is loaded: training starts after so many timesteps. */
-  readonly onStart?: (timesteps: number) => void;
+  readonly onStart?: ((timesteps: number) => void) | undefined;
 }
 
 /** How a trainer runs in parallel: the same keys for every trainer. */
@@ -34,5 +34,5 @@ export interface ParallelOptions {
   /** Workers; 0: the cores that this process may use; 1: the main thread itself. */
   readonly numWorkers: number;
   readonly workerKind: WorkerKind;
-  readonly deadline?: DeadlineOptions;
+  readonly deadline?: DeadlineOptions | undefined;
 }

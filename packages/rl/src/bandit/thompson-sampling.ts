@@ -88,7 +88,7 @@ export async function* thompsonSampling(
     data: { arms },
     onFailure: 'restart',
     logger,
-    ...(deadline === undefined ? {} : { deadline }),
+    deadline,
   });
   logger.info((await workers.selfTest()).line);
   onStart?.(state.step);

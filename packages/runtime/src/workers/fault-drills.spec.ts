@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Failure, Witness } from '../fixtures/workers/drill.ts';
 import { silentLogger } from '../logger.ts';
+import { identifyProcess } from '../process-identity.ts';
 import { selfTest } from './self-test.ts';
 import type { WorkerKind } from './transport.ts';
 import { WorkerError, type FailureReason } from './worker-error.ts';
@@ -20,13 +21,7 @@ const deadline = { first: 3, minimum: 0.5, factor: 10 };
 const open = (options: Omit<WorkerOptions<Drill>, 'module'>) =>
   openWorkers<Drill>({ module: fixture('drill'), deadline, memoryLimit: 64, ...options });
 
-const alive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
+const alive = (pid: number) => identifyProcess(pid) !== undefined;
 
 /** Fails the test when workers of `group` outlive it. Threads show as open handles of this process. */
 async function leavesNothingBehind(group: WorkerGroup<Drill>): Promise<void> {
@@ -98,7 +93,7 @@ describe.each(drills)('a worker of $kind that does this: $way', ({ kind, way, re
       data: await witness(),
       onFailure: 'restart',
       logger: { ...silentLogger, warn: (line) => void warnings.push(line) },
-      init: (worker) => worker.call('load', 40),
+      init: (worker) => worker.call('load', [40]),
     });
     await leavesNothingBehind(group);
     await group.broadcast('add', [1]);
@@ -135,7 +130,9 @@ describe.each(['threads', 'processes'] as const)('%s that do not start', (kind) 
   });
 
   it('refuses a memory limit in which no worker can start', async () => {
-    await expect(openWorkers({ workers: 2, kind, memoryLimit: 4 })).rejects.toThrow(/memoryLimit .* 16 MiB.* 4/);
+    await expect(openWorkers({ workers: 2, kind, memoryLimit: 4 })).rejects.toThrow(
+      'memoryLimit must be a whole number of MiB from 16, and is 4',
+    );
   });
 
   it('fails the self-test with the worker, the reason and what to try when there is no memory', async () => {

@@ -1,10 +1,11 @@
 import { remoteError, type RemoteError } from './remote-error.ts';
 import { selfTestAnswer } from './self-test-answer.ts';
+import { expectSendable } from './sendable.ts';
 
 /** What a worker is asked to do; plain data, so that it travels to threads and processes alike. */
 export type WorkerTask =
   | {
-      readonly kind: 'open';
+      readonly kind: 'start';
       readonly module: string | undefined;
       readonly index: number;
       readonly workers: number;
@@ -18,7 +19,7 @@ export type WorkerTask =
 export type WorkerReply =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: RemoteError };
 
-type OpenTask = Extract<WorkerTask, { kind: 'open' }>;
+type StartTask = Extract<WorkerTask, { kind: 'start' }>;
 type Method = (...args: unknown[]) => unknown;
 
 /**
@@ -27,7 +28,7 @@ type Method = (...args: unknown[]) => unknown;
  */
 export class WorkerHost {
   readonly #stopping = new AbortController();
-  #opened: OpenTask | undefined;
+  #started: StartTask | undefined;
   #api: Readonly<Record<string, unknown>> = {};
 
   /** Does one task; never rejects: a failure is a reply. */
@@ -41,19 +42,19 @@ export class WorkerHost {
 
   #do(task: WorkerTask): unknown {
     switch (task.kind) {
-      case 'open':
-        return this.#open(task);
+      case 'start':
+        return this.#start(task);
       case 'call':
         return this.#call(task.method, task.args);
       case 'self-test':
-        return selfTestAnswer(this.#opened?.seed ?? 0, this.#opened?.index ?? 0);
+        return selfTestAnswer(this.#started?.seed ?? 0, this.#started?.index ?? 0);
       case 'close':
         return this.#stopping.abort();
     }
   }
 
-  async #open(task: OpenTask): Promise<void> {
-    this.#opened = task;
+  async #start(task: StartTask): Promise<void> {
+    this.#started = task;
     if (task.module === undefined) return;
     const module: { create?: unknown } = await import(task.module);
     if (typeof module.create !== 'function') {
@@ -63,11 +64,20 @@ export class WorkerHost {
     this.#api = await module.create({ index, workers, seed, data, signal: this.#stopping.signal });
   }
 
-  #call(name: string, args: readonly unknown[]): unknown {
+  async #call(name: string, args: readonly unknown[]): Promise<unknown> {
     const method = this.#api[name];
     if (typeof method !== 'function') {
-      throw new TypeError(`the worker has no method "${name}"; it has: ${Object.keys(this.#api).join(', ') || 'none'}`);
+      throw new TypeError(`the worker has no method "${name}"; it has: ${methodNames(this.#api).join(', ') || 'none'}`);
     }
-    return (method as Method).apply(this.#api, [...args]);
+    const result = await (method as Method).apply(this.#api, [...args]);
+    expectSendable(result, `the result of ${name}`);
+    return result;
   }
+}
+
+/** The methods of a plain object or of a class's instance. */
+function methodNames(api: object): string[] {
+  const prototype: object = Object.getPrototypeOf(api) ?? {};
+  const inherited = prototype === Object.prototype ? [] : Object.getOwnPropertyNames(prototype);
+  return [...Object.keys(api), ...inherited.filter((name) => name !== 'constructor')];
 }

@@ -1,9 +1,9 @@
-import { openWorkers, type WorkerOptions } from './worker-group.ts';
+import { openWorkers, type SelfTestReport, type WorkerOptions } from './worker-group.ts';
 import type { WorkerModule } from './worker-module.ts';
 
-/** The outcome of a worker self-test, for a report. */
+/** The outcome of a worker self-test, for a report. Milliseconds count the start of the workers too. */
 export type SelfTestOutcome =
-  | { readonly ok: true; readonly workers: number; readonly milliseconds: number }
+  | ({ readonly ok: true } & SelfTestReport)
   | { readonly ok: false; readonly milliseconds: number; readonly error: string };
 
 /**
@@ -18,13 +18,10 @@ export async function selfTest<M extends WorkerModule>(options: WorkerOptions<M>
   const start = performance.now();
   try {
     await using workers = await openWorkers(options);
-    await workers.selfTest();
-    return { ok: true, workers: workers.size, milliseconds: performance.now() - start };
+    const report = await workers.selfTest();
+    return { ok: true, ...report, milliseconds: performance.now() - start };
   } catch (error) {
-    return {
-      ok: false,
-      milliseconds: performance.now() - start,
-      error: error instanceof Error ? error.message : String(error),
-    };
+    const message = error instanceof Error ? error.message : String(error);
+    return { ok: false, milliseconds: performance.now() - start, error: message };
   }
 }

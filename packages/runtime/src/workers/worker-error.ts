@@ -76,8 +76,9 @@ export function explainExit(
   signal: string | null,
   limit: number | undefined,
 ): Pick<WorkerFailure, 'reason' | 'detail'> {
-  if (signal === 'SIGABRT' && limit !== undefined) {
-    return { reason: 'out of memory', detail: `killed by SIGABRT, most likely at its memory limit of ${limit} MiB` };
+  if (signal === 'SIGABRT') {
+    const bound = limit === undefined ? 'the limit of its heap' : `its memory limit of ${limit} MiB`;
+    return { reason: 'out of memory', detail: `killed by SIGABRT, most likely at ${bound}` };
   }
   if (signal !== null) return { reason: 'killed', detail: `killed by ${signal}` };
   return { reason: 'exited', detail: `exited with code ${code}` };
