@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acquireRunLock } from '@longplay/runtime';
 import { describe, expect, it } from 'vitest';
@@ -18,15 +18,21 @@ describe('flags and keys that are wrong: exit code 2, nothing written', () => {
     [['--num-workers', '1.5'], 'numWorkers is 1.5', 'whole number from 0'],
     [['--num-workers', '1e9'], 'numWorkers is 1000000000', 'to 1024'],
     [['--worker-kind', 'fibers'], 'fibers', 'threads, processes'],
-    [['--seed', 'seven'], 'seed is "seven"', 'expected number'],
+    [['--seed', 'seven'], "seed is 'seven'", 'expected number'],
     [['--set', 'sed=7'], 'unknown key "sed"; did you mean "seed"?'],
     [['--set', 'bandit.pull=7'], 'unknown key "bandit.pull"; did you mean "bandit.pulls"?'],
-    [['--set', 'bandit.arms=[0.5]'], 'bandit.arms is [0.5]'],
+    [['--set', 'bandit.arms=[0.5]'], 'bandit.arms is [ 0.5 ]'],
     [['--set', 'bandit.arms=[0.5, 2]'], 'bandit.arms.1 is 2'],
     [['--set', 'seed'], '--set seed sets nothing', '--set key=value'],
+    [['--set', '__proto__.x=1'], '--set __proto__.x=1 sets nothing'],
+    [['--set', 'bandit.arms.1=0.7'], 'arms is a list', 'arms=[…]'],
+    [['--set', 'description=*nowhere'], 'nowhere', 'write the values out'],
+    [['--set', 'seed=.inf'], 'seed is Infinity'],
+    [['--set', 'bandit=.nan'], 'bandit is NaN'],
     [['--log-level', 'loud'], 'loud', 'debug, info, warn, error, silent'],
     [['--frobnicate'], "unknown option '--frobnicate'"],
-    [['--config', 'absent.yaml'], 'unknown job "absent.yaml"'],
+    [['--config', 'absent.yaml'], '--config absent.yaml: no such file'],
+    [['--config', 'absent.yaml', '--resume'], '--config and --resume exclude each other'],
   ])('train bandit %j', async (flags, ...parts) => {
     const logdir = join(await temporaryFolder(), 'run');
     const { code, stdout, stderr } = await longplay('train', 'bandit', '--logdir', logdir, ...flags);
@@ -47,6 +53,8 @@ describe('flags and keys that are wrong: exit code 2, nothing written', () => {
     ['an unknown algorithm', 'algorithm: thompson-sampler\n', 'did you mean "thompson-sampling"?'],
     ['broken YAML', 'algorithm: [\n', 'job.yaml:2:1'],
     ['no mapping', '- 1\n', 'holds no configuration'],
+    ['an alias of itself', 'algorithm: thompson-sampling\nbandit: &a { arms: *a }\n', 'bandit.arms is'],
+    ['an alias without its anchor', 'algorithm: *there\n', 'job.yaml', 'there', 'write the values out'],
   ])('a job with %s', async (_, text, ...parts) => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'job.yaml'), text);
@@ -62,6 +70,28 @@ describe('flags and keys that are wrong: exit code 2, nothing written', () => {
     const command = await longplay('trian');
     expectMessage(command.stderr, "unknown command 'trian'", 'Did you mean train?');
     expect([job.code, command.code]).toEqual([2, 2]);
+  });
+});
+
+describe('resuming what is another run: exit code 2, the run untouched', () => {
+  const tiny = ['--total-timesteps', '1000', '--set', 'bandit.pulls=500', '--set', 'evaluation.episodes=10'];
+
+  it('another seed, other arms, another job, none named', { timeout: 30_000 }, async () => {
+    const folder = await temporaryFolder();
+    const logdir = join(folder, 'run');
+    await longplay('train', 'bandit', '--logdir', logdir, ...tiny);
+    const before = await readFile(join(logdir, 'status.json'), 'utf8');
+    const resume = async (...args: string[]) => {
+      const { code, stderr } = await start(['train', ...args, '--resume'], { cwd: folder }).done;
+      expect(code).toBe(2);
+      return stderr;
+    };
+    expectMessage(await resume('--logdir', logdir, '--seed', '9'), 'cannot change seed', 'start a new run');
+    expectMessage(await resume('--logdir', logdir, '--set', 'bandit.arms=[0.1, 0.2]'), 'cannot change bandit');
+    await writeFile(join(folder, 'other.yaml'), 'algorithm: thompson-sampling\n');
+    expectMessage(await resume('other.yaml', '--logdir', logdir), 'a run of the job bandit, not of other');
+    expectMessage(await resume(), '--resume of what?', '--logdir');
+    expect(await readFile(join(logdir, 'status.json'), 'utf8')).toBe(before);
   });
 });
 
@@ -123,7 +153,7 @@ describe('a run directory that cannot be used: exit code 1, nothing left behind'
       'algorithm: thompson-sampling\ntotalTimesteps: 1\ncheckpointEvery: 1\nbandit: { arms: [0, 1] }\n',
     );
     const { code, stderr } = await longplay('evaluate', logdir, '--checkpoint', 'best');
-    expectMessage(stderr, 'no best checkpoint', '--checkpoint');
+    expectMessage(stderr, 'holds no best checkpoint', '--checkpoint');
     expect(code).toBe(1);
   });
 });

@@ -1,10 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
+import { failureExitCode, usageExitCode } from './exit-codes.ts';
+import { logLevels } from './log-levels.ts';
 import { packageVersion } from './version.ts';
 
 // Every command loads its own code when it runs, so that --help answers at once. What is imported here counts.
-
-/** Commander's exit codes are 1 for a wrong flag; ours is 2. */
-const usageExitCode = 2;
 
 /**
  * Runs the `longplay` command and returns its exit code: 0 done, 2 flags or configuration wrong, 1 everything else,
@@ -14,6 +13,10 @@ const usageExitCode = 2;
  */
 export async function main(args: readonly string[]): Promise<number> {
   let exitCode = 0;
+  // A reader that has gone, or a full disk behind a redirection: training goes on without being watched, but a document
+  // that could not be delivered is a failure.
+  process.stderr.on('error', () => {});
+  process.stdout.on('error', () => (process.exitCode = failureExitCode));
   const run = <A extends unknown[]>(load: () => Promise<(...args: A) => Promise<number>>) => {
     return async (...given: A) => void (exitCode = await (await load())(...given));
   };
@@ -53,7 +56,7 @@ function command(program: Command, usage: string, description: string): Command 
 
 const jsonOption = ['--json', 'print one JSON document to standard output'] as const;
 const logLevelOption = new Option('--log-level <level>', 'how much to say on standard error')
-  .choices(['debug', 'info', 'warn', 'error', 'silent'])
+  .choices(logLevels)
   .default('info');
 
 function train(program: Command): Command {

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { readStatus } from '@longplay/runtime';
 import { readEvents } from '@longplay/tensorboard-logger';
 import { describe, expect, it, vi } from 'vitest';
@@ -8,8 +10,8 @@ import { longplay, start, temporaryFolder, until } from './fixtures/longplay.ts'
 
 vi.setConfig({ testTimeout: 60_000 });
 
-/** A training of 200 updates, about two seconds in one thread. */
-const small = ['--total-timesteps', '800_000', '--set', 'bandit.pulls=4000', '--set', 'checkpointEvery=40_000'];
+/** A training of 100 updates, about a second in one thread. */
+const small = ['--total-timesteps', '400_000', '--set', 'bandit.pulls=4000', '--set', 'checkpointEvery=20_000'];
 const train = (logdir: string, ...flags: string[]) => ['train', 'bandit', '--logdir', logdir, ...small, ...flags];
 const final = (logdir: string) => readFileSync(join(logdir, 'checkpoints', 'final.safetensors'));
 
@@ -29,21 +31,28 @@ it('prints one JSON document to standard output, people read standard error', as
   const report: unknown = JSON.parse(stdout);
   expect(report).toMatchObject({
     job: 'bandit',
-    timesteps: 800_000,
+    timesteps: 400_000,
     workers: 2,
     workerKind: 'threads',
     logdir,
     evaluation: { episodes: 10_000 },
   });
   const { seconds, stepsPerSecond, cpuUse } = report as { seconds: number; stepsPerSecond: number; cpuUse: number };
-  expect(stepsPerSecond).toBeCloseTo(800_000 / seconds, 3);
+  expect(stepsPerSecond).toBeCloseTo(400_000 / seconds, 3);
   expect(cpuUse).toBeGreaterThan(0.05);
   expect(cpuUse).toBeLessThan(1.2);
-  for (const part of ['cores', '2 threads', 'seed: 7', 'self-test: 2 of 2 workers', 'score', 'longplay tensorboard']) {
+  for (const part of [
+    'cores',
+    '2 threads',
+    'seed: 7',
+    'self-test: 2 of 2 workers',
+    'score',
+    'npx longplay tensorboard',
+  ]) {
     expect(stderr).toContain(part);
   }
   expect(stderr).not.toContain('\r');
-  expect(stderr).toMatch(/^Training: 100%\|█+\| 800000\/800000 \[\d\d:\d\d<00:00, [\d.]+it\/s\] ep=800000 r=0\.6$/m);
+  expect(stderr).toMatch(/^Training: 100%\|█+\| 400000\/400000 \[\d\d:\d\d<00:00, [\d.]+it\/s\] ep=400000 r=0\.6$/m);
 });
 
 it('writes what a run directory holds', async () => {
@@ -52,9 +61,9 @@ it('writes what a run directory holds', async () => {
   const names = await readdir(logdir);
   expect(names.filter((name) => !name.startsWith('events.'))).toEqual(['checkpoints', 'config.yaml', 'status.json']);
   expect((await readdir(join(logdir, 'checkpoints'))).length).toBe(4);
-  expect(await readStatus(logdir)).toMatchObject({ state: 'finished', step: 800_000, seed: 7, job: 'bandit' });
+  expect(await readStatus(logdir)).toMatchObject({ state: 'finished', step: 400_000, seed: 7, job: 'bandit' });
   expect(await readFile(join(logdir, 'config.yaml'), 'utf8')).toContain('pulls: 4000');
-  expect((await scalars(logdir)).size).toBe(3 * 200);
+  expect((await scalars(logdir)).size).toBe(3 * 100);
   const { stdout } = await longplay('evaluate', logdir, '--json', '--episodes', '500', '--seed', '3');
   const evaluation = JSON.parse(stdout) as { episodes: number; meanReward: number; rewards: number[] };
   expect(evaluation.rewards).toHaveLength(500);
@@ -74,13 +83,13 @@ describe('stopped and continued', () => {
       await longplay(...train(whole, '--num-workers', '2'));
 
       const first = start(train(stopped, '--num-workers', '2'));
-      await until(() => existsSync(join(stopped, 'checkpoints', 'step-40000.safetensors')));
+      await until(() => existsSync(join(stopped, 'checkpoints', 'step-20000.safetensors')));
       const pid = (await readStatus(stopped))!.pid;
       expect(pid).toBe(first.process.pid);
       process.kill(pid, signal);
       const { code, stderr } = await first.done;
       expect(code).toBe(exitCode);
-      expect(stderr).toContain(`continue with: longplay train --resume --logdir ${stopped}`);
+      expect(stderr).toContain(`continue with: npx longplay train --resume --logdir ${stopped}`);
       expect((await readStatus(stopped))!.state).toBe('interrupted');
       expect(existsSync(join(stopped, 'checkpoints', 'final.safetensors'))).toBe(false);
 
@@ -107,7 +116,7 @@ describe('stopped and continued', () => {
     const [whole, killed] = [join(folder, 'whole'), join(folder, 'killed')];
     await longplay(...train(whole));
     const first = start(train(killed));
-    await until(() => existsSync(join(killed, 'checkpoints', 'step-80000.safetensors')));
+    await until(() => existsSync(join(killed, 'checkpoints', 'step-40000.safetensors')));
     first.process.kill('SIGKILL');
     await first.done;
     expect((await readStatus(killed))!.state).toBe('interrupted');
@@ -120,18 +129,20 @@ describe('stopped and continued', () => {
     const folder = await temporaryFolder();
     const [whole, extended] = [join(folder, 'whole'), join(folder, 'extended')];
     await longplay(...train(whole));
-    await longplay(...train(extended, '--total-timesteps', '400_000'));
+    await longplay(...train(extended, '--total-timesteps', '200_000'));
     const { stdout } = await longplay(
       'train',
       '--resume',
       '--logdir',
       extended,
       '--total-timesteps',
-      '800_000',
+      '400_000',
       '--json',
     );
-    expect(JSON.parse(stdout)).toMatchObject({ timesteps: 800_000 });
+    expect(JSON.parse(stdout)).toMatchObject({ timesteps: 400_000 });
     expect(final(extended)).toEqual(final(whole));
+    // The run's own configuration has the new end: resumed once more it is done.
+    expect(await readFile(join(extended, 'config.yaml'), 'utf8')).toContain('totalTimesteps: 400000');
   });
 });
 
@@ -140,7 +151,7 @@ it('a worker process that is killed in the middle changes nothing in the result'
   const [whole, wounded] = [join(folder, 'whole'), join(folder, 'wounded')];
   await longplay(...train(whole, '--num-workers', '1'));
   const run = start(train(wounded, '--num-workers', '2', '--worker-kind', 'processes', '--log-level', 'debug'));
-  await until(() => existsSync(join(wounded, 'checkpoints', 'step-40000.safetensors')));
+  await until(() => existsSync(join(wounded, 'checkpoints', 'step-20000.safetensors')));
   const victim = /worker 1 of 2 \(process (\d+)\) started/.exec(run.stderr())?.[1];
   process.kill(Number(victim), 'SIGKILL');
   const { code, stderr } = await run.done;
@@ -149,6 +160,52 @@ it('a worker process that is killed in the middle changes nothing in the result'
     /WARN.* worker 1 of 2 \(process \d+\) failed in update \d+: killed by SIGKILL; starting a fresh one/,
   );
   expect(final(wounded)).toEqual(final(whole));
+});
+
+const shell = (command: string) => spawnSync('bash', ['-c', `set -o pipefail; ${command}`], { encoding: 'utf8' });
+
+describe('output that cannot be written', () => {
+  const run = `'${process.execPath}' '${fileURLToPath(new URL('../bin/longplay.js', import.meta.url))}'`;
+
+  it('a reader of standard error that leaves does not stop the training', async () => {
+    const logdir = join(await temporaryFolder(), 'run');
+    shell(`${run} ${train(logdir).join(' ')} 2>&1 | head -n 1`);
+    expect(await readStatus(logdir)).toMatchObject({ state: 'finished', step: 400_000 });
+  });
+
+  it.runIf(existsSync('/dev/full'))('a document that could not be delivered is a failure, without a stack', () => {
+    const { status, stderr } = shell(`${run} train bandit --print-config > /dev/full`);
+    expect([status, stderr]).toEqual([1, '']);
+  });
+});
+
+it('lists a file that is no job with what is wrong with it', async () => {
+  const cwd = await temporaryFolder();
+  await mkdir(join(cwd, 'jobs', 'mine'), { recursive: true });
+  await writeFile(join(cwd, 'jobs', 'mine', 'train.yaml'), 'algorithm: thompson-sampling\ndescription: my own\n');
+  await writeFile(join(cwd, 'jobs', 'broken.yaml'), 'algorithm: [');
+  await writeFile(join(cwd, 'jobs', 'odd.yaml'), 'description: 7');
+  const { stdout, code } = await start(['train'], { cwd }).done;
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^mine +my own$/m);
+  expect(stdout).toMatch(/^broken +no job: .*jobs\/broken.yaml:1/m);
+  expect(stdout).toMatch(/^odd +no job: .*algorithm/m);
+  expect(stdout).toMatch(/^bandit /m);
+});
+
+it('finds the newest run of a job, and not those of a job below it', async () => {
+  const cwd = await temporaryFolder();
+  await mkdir(join(cwd, 'jobs', 'a', 'b'), { recursive: true });
+  const text =
+    'algorithm: thompson-sampling\ntotalTimesteps: 100\ncheckpointEvery: 100\nbandit: { arms: [0, 1], pulls: 50 }\n';
+  for (const job of ['a', 'a/b']) {
+    await writeFile(join(cwd, 'jobs', job, 'train.yaml'), text);
+    await start(['train', job], { cwd }).done;
+  }
+  const { stdout } = await start(['evaluate', 'a', '--json', '--episodes', '20'], { cwd }).done;
+  expect(JSON.parse(stdout)).toMatchObject({ job: 'a', meanReward: 1, episodes: 20 });
+  const resumed = await start(['train', 'jobs/a', '--resume', '--total-timesteps', '200', '--json'], { cwd }).done;
+  expect(JSON.parse(resumed.stdout)).toMatchObject({ job: 'a', timesteps: 200 });
 });
 
 it('lists the jobs, and prints every key with what it means', async () => {
@@ -166,6 +223,8 @@ it('lists the jobs, and prints every key with what it means', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('# seed of every random stream; the same seed gives the same result\nseed: 9\n');
   expect(stdout).toContain('shards: 3');
+  const json = await longplay('train', 'bandit', '--print-config', '--json', '--seed', '9');
+  expect(JSON.parse(json.stdout)).toMatchObject({ seed: 9, bandit: { shards: 16 } });
 });
 
 it('writes no event files with --no-tensorboard', async () => {

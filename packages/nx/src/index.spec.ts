@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { CreateNodesContextV2 } from '@nx/devkit';
 import { expect, it } from 'vitest';
-import { createNodesV2, type LongplayPluginOptions } from './index.ts';
+import { createNodesV2 } from './index.ts';
 
 const [pattern, createNodes] = createNodesV2;
 const context: CreateNodesContextV2 = { workspaceRoot: '/workspace', nxJsonConfiguration: {} };
 
-async function projects(files: string[], options?: LongplayPluginOptions) {
-  const results = await createNodes(files, options, context);
+async function projects(...files: string[]) {
+  const results = await createNodes(files, undefined, context);
   return Object.assign({}, ...results.map(([, result]) => result.projects)) as NonNullable<
     (typeof results)[number][1]['projects']
   >;
@@ -19,7 +19,7 @@ it('takes every folder with a train.yaml, and no other file', () => {
 });
 
 it('gives each job the three targets, named after its folder', async () => {
-  const found = await projects(['jobs/bandit/train.yaml', 'jobs/car-soccer/quick/train.yaml', 'apps/own/train.yaml']);
+  const found = await projects('jobs/bandit/train.yaml', 'jobs/car-soccer/quick/train.yaml', 'apps/own/train.yaml');
   expect(Object.keys(found)).toEqual(['jobs/bandit', 'jobs/car-soccer/quick', 'apps/own']);
   expect(Object.values(found).map((project) => project.name)).toEqual(['bandit', 'car-soccer/quick', 'apps/own']);
   const { train, evaluate, tensorboard } = found['jobs/bandit']!.targets!;
@@ -31,10 +31,15 @@ it('gives each job the three targets, named after its folder', async () => {
   expect([train!.cache, evaluate!.cache, tensorboard!.cache]).toEqual([false, false, false]);
 });
 
-it('is no project where the train.yaml lies in the root, and takes another folder for runs', async () => {
-  expect(await projects(['train.yaml'])).toEqual({});
-  const { targets } = (await projects(['jobs/a/train.yaml'], { runs: 'out' }))['jobs/a']!;
-  expect(targets!['evaluate']!.options).toMatchObject({ command: 'longplay evaluate out/a' });
+it('is no project where the train.yaml lies in the root', async () => {
+  expect(await projects('train.yaml')).toEqual({});
+});
+
+it('quotes what a shell would split', async () => {
+  const { train } = (await projects("jobs/it's mine/train.yaml"))["jobs/it's mine"]!.targets!;
+  const { command } = train!.options as { command: string };
+  const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' });
+  expect(words).toBe("longplay\ntrain\njobs/it's mine\n");
 });
 
 it('makes this workspace’s own jobs projects of Nx', { timeout: 60_000 }, () => {

@@ -1,12 +1,6 @@
 import { dirname } from 'node:path';
 import { createNodesFromFiles, type CreateNodesResult, type CreateNodesV2, type TargetConfiguration } from '@nx/devkit';
 
-/** Options of the plugin in nx.json. */
-export interface LongplayPluginOptions {
-  /** Where runs are written, relative to the workspace. Default 'runs'. */
-  readonly runs?: string;
-}
-
 /**
  * The Nx plugin: every folder with a `train.yaml` becomes a project with the targets `train`, `evaluate` and
  * `tensorboard`. A folder that has a project.json or package.json gains the targets.
@@ -17,27 +11,27 @@ export interface LongplayPluginOptions {
  *
  * `npx nx train bandit`; flags follow: `npx nx train bandit --seed 7`.
  */
-export const createNodesV2: CreateNodesV2<LongplayPluginOptions> = [
+export const createNodesV2: CreateNodesV2 = [
   '**/train.yaml',
-  (files, options = {}, context) => createNodesFromFiles(jobProject, files, options, context),
+  (files, options, context) => createNodesFromFiles(jobProject, files, options, context),
 ];
 
-function jobProject(file: string, { runs = 'runs' }: LongplayPluginOptions = {}): CreateNodesResult {
+function jobProject(file: string): CreateNodesResult {
   const root = dirname(file);
-  const name = projectName(root);
-  if (name === undefined) return {};
-  const folder = `${runs}/${name}`;
+  if (root === '.') return {}; // the workspace itself is no job
+  // The command names runs in the same way: by the job's path, without a leading `jobs/`.
+  const name = root.replace(/^jobs\//, '');
   const targets = {
-    train: target(`longplay train ${root}`, `Train ${name}`),
-    evaluate: target(`longplay evaluate ${folder}`, `Evaluate the newest run of ${name}`),
-    tensorboard: target(`longplay tensorboard --logdir ${folder}`, `Show the runs of ${name}`),
+    train: target(`longplay train ${quoted(root)}`, `Train ${name}`),
+    evaluate: target(`longplay evaluate ${quoted(`runs/${name}`)}`, `Evaluate the newest run of ${name}`),
+    tensorboard: target(`longplay tensorboard --logdir ${quoted(`runs/${name}`)}`, `Show the runs of ${name}`),
   };
   return { projects: { [root]: { name, targets } } };
 }
 
-/** `jobs/car-soccer/quick` → `car-soccer/quick`; undefined for the workspace's root, which is no job. */
-function projectName(root: string): string | undefined {
-  return root === '.' ? undefined : root.replace(/^jobs\//, '');
+/** A word of a shell command. */
+function quoted(path: string): string {
+  return /^[\w./@-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 /** A command at the workspace's root. Training is never cached: the same seed is run again on purpose. */

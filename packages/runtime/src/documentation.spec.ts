@@ -9,25 +9,35 @@ vi.setConfig({ testTimeout: 30_000 }); // many processes, on a busy machine
 
 const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');
 
-/** Runs a program like a user's, from an empty folder; each line `expression; // => value` must hold. */
-async function run(program: string): Promise<void> {
-  const checked = program.replaceAll(/^(.+); \/\/ => (.+)$/gm, 'deepStrictEqual($1, $2);');
-  expect(checked).not.toBe(program); // else nothing is checked
+/**
+ * Runs a program like a user's, from an empty folder, and checks each of its lines `expression; // => value`.
+ *
+ * @returns how many hold; rejects at the first that does not.
+ */
+async function run(program: string): Promise<number> {
+  const checked = program.replaceAll(/^(.+); \/\/ => (.+)$/gm, 'check($1, $2);');
   await using folder = await temporaryFolder();
   await symlink(new URL('../../../node_modules', import.meta.url), join(folder.path, 'node_modules'));
   await writeFile(
     join(folder.path, 'example.mts'),
-    `import { deepStrictEqual } from 'node:assert/strict';\n${checked}\nconsole.log('done');\n`,
+    `import { deepStrictEqual } from 'node:assert/strict';
+    let holds = 0;
+    const check = (value: unknown, expected: unknown) => { deepStrictEqual(value, expected); holds++; };
+    ${checked}
+    console.log(holds);`,
   );
   await mkdir(join(folder.path, 'folder'));
   const command = ['--conditions=@longplay/source', 'example.mts'];
   const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: folder.path });
-  expect(stdout).toBe('done\n');
+  return Number(stdout);
 }
 
-test.each(['Random streams', 'Runs and snapshots'])('the example of the README: %s', async (title) => {
+test.each([
+  ['Random streams', 1],
+  ['Runs and snapshots', 1],
+])('the example of the README: %s, results: %d', async (title, results) => {
   const section = (await read('../README.md')).split(/^## /m).find((text) => text.startsWith(`${title}\n`));
-  await run(/```ts\n([^]*?)```/.exec(section ?? '')?.[1] ?? '');
+  expect(await run(/```ts\n([^]*?)```/.exec(section ?? '')?.[1] ?? '')).toBe(results);
 });
 
 /** What the examples of the source files take for granted. */
@@ -51,16 +61,18 @@ const save = async () => {};
 `;
 
 test.each([
-  ['atomic-file.ts', 1],
-  ['checkpoints.ts', 4],
-  ['file-error.ts', 1],
-  ['run-directory.ts', 1],
-  ['run-lock.ts', 1],
-  ['run-status.ts', 1],
-  ['snapshot.ts', 1],
-  ['stop-signals.ts', 1],
-])('the examples in %s: %d', async (file, count) => {
-  const examples = [...(await read(file)).matchAll(/@example\n([^]*?)\n *\*\//g)].map(([, lines = '']) => lines);
-  expect(examples).toHaveLength(count);
-  for (const lines of examples) await run(setting + lines.replaceAll(/^ *\* ?/gm, ''));
+  ['atomic-file.ts', [1]],
+  ['checkpoints.ts', [2, 1, 2, 1]],
+  ['file-error.ts', [2]],
+  ['run-directory.ts', [1]],
+  ['run-lock.ts', [2]],
+  ['run-status.ts', [2]],
+  ['snapshot.ts', [1]],
+  ['stop-signals.ts', [1]],
+])('the examples in %s, results: %j', async (file, results) => {
+  const found: number[] = [];
+  for (const [, lines = ''] of (await read(file)).matchAll(/@example\n([^]*?)\n *\*\//g)) {
+    found.push(await run(setting + lines.replaceAll(/^ *\* ?/gm, '')));
+  }
+  expect(found).toEqual(results);
 });

@@ -1,6 +1,7 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { counter, counterState } from './fixtures/run/counter.ts';
@@ -14,29 +15,54 @@ vi.setConfig({ testTimeout: 60_000 }); // many processes, on a busy machine
 
 const newRun = { configText: 'seed: 7\n', job: 'cartpole', seed: 7, versions: {} };
 
-/** Whatever a kill has left: a run goes on, what is none can be created, and nothing half-written stays. */
-async function expectUsable(path: string): Promise<void> {
-  const isRun = (await readStatus(path)) !== undefined;
-  if (!isRun) await expect(RunDirectory.resume(path)).rejects.toThrow(/holds no run to resume/);
-  await using run = isRun ? await RunDirectory.resume(path) : await RunDirectory.create(path, newRun);
-  expect(run.configText).toBe(isRun ? `a: ${'x'.repeat(1_000_000)}\n` : newRun.configText);
+const noRun = (error: unknown): undefined => {
+  expect(error).toMatchObject({ message: expect.stringContaining('holds no run to resume') });
+};
+
+/**
+ * Goes on after a kill: a run is resumed, what is none is created.
+ *
+ * @returns what the directory then holds.
+ */
+async function goOn(path: string): Promise<string[]> {
+  const resumed = await RunDirectory.resume(path).catch(noRun);
+  await using run = resumed ?? (await RunDirectory.create(path, newRun));
+  expect(await readFile(join(path, 'config.yaml'), 'utf8')).toBe(run.configText);
+  expect(run.configText).toHaveLength(resumed === undefined ? newRun.configText.length : 1_000_004);
   await run.close('finished');
-  expect((await readdir(path)).toSorted()).toEqual(['checkpoints', 'config.yaml', 'status.json']);
+  return (await readdir(path)).toSorted();
 }
 
-test('a run that is killed while it is created can be created or resumed', async () => {
+const finishedRun = ['checkpoints', 'config.yaml', 'status.json'];
+
+/** Creates a run in another process and kills it once `ready`. */
+async function killedCreate(path: string, ready: () => boolean): Promise<void> {
+  const program = start('create-and-wait.ts', [path]);
+  await program.printed('begins');
+  while (!ready()) await setImmediate();
+  program.process.kill('SIGKILL');
+  expect(await program.ended).toBe('SIGKILL');
+}
+
+test('a run that is killed at random moments of its creation can be created or resumed', async () => {
   await using folder = await temporaryFolder();
-  const delays = fc.sample(fc.double({ min: 0, max: 30, noNaN: true }), { numRuns: 12, seed: 3 });
-  for (const [index, milliseconds] of delays.entries()) {
+  for (const [index, delay] of fc.sample(fc.integer({ min: 0, max: 60 }), { numRuns: 12, seed: 3 }).entries()) {
     const path = join(folder.path, String(index));
-    const program = start('create-and-wait.ts', [path]);
-    await program.printed('begins');
-    await setTimeout(milliseconds);
-    program.process.kill('SIGKILL');
-    expect(await program.ended).toBe('SIGKILL');
-    await expectUsable(path);
+    let begin: number | undefined;
+    await killedCreate(path, () => performance.now() - (begin ??= performance.now()) >= delay);
+    expect(await goOn(path)).toEqual(finishedRun);
   }
 });
+
+test.each(['', 'checkpoints', 'config.yaml.tmp', 'config.yaml', 'status.json.tmp', 'status.json'])(
+  'a run that is killed as soon as "%s" is there can be created or resumed',
+  async (name) => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'run');
+    await killedCreate(path, () => existsSync(join(path, name)));
+    expect(await goOn(path)).toEqual(finishedRun);
+  },
+);
 
 // What a directory holds beside the lock, in the order in which `create` makes it.
 test.each([[[]], [['config.yaml.tmp']], [['config.yaml']], [['config.yaml', 'status.json.tmp']]])(
@@ -49,7 +75,7 @@ test.each([[[]], [['config.yaml.tmp']], [['config.yaml']], [['config.yaml', 'sta
     await expect(RunDirectory.create(folder.path, newRun)).rejects.toThrow('is in use');
     holder.process.kill('SIGKILL');
     await holder.ended;
-    await expectUsable(folder.path);
+    expect(await goOn(folder.path)).toEqual(finishedRun);
   },
 );
 
@@ -64,9 +90,8 @@ test('of processes that resume a run at the same moment at most one goes on', as
   await Promise.all(programs.map((program) => Promise.race([program.ended, program.printed('resumed')])));
   const resumed = programs.filter((program) => program.output().includes('resumed'));
   expect(resumed.length).toBeLessThanOrEqual(1);
-  for (const program of programs) {
-    if (!resumed.includes(program)) expect(program.output()).toContain(`refused: ${folder.path} is in use`);
-  }
+  const refusals = programs.filter((program) => !resumed.includes(program)).map((program) => program.output());
+  expect(refusals.filter((output) => !output.includes(`refused: ${folder.path} is in use`))).toEqual([]);
   expect((await lockOwners(folder.path)).map(({ pid }) => pid)).toEqual(resumed.map(({ process }) => process.pid));
   for (const program of resumed) {
     program.process.kill('SIGKILL');
@@ -100,6 +125,6 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     await program.printed('begins');
     program.process.kill(signal);
     expect(await program.ended).toBe(signal);
-    await expectUsable(path);
+    expect(await goOn(path)).toEqual(finishedRun);
   },
 );

@@ -90,22 +90,33 @@ test('a status that is no plain JSON, or could not be read again, is refused and
   expect(await readdir(folder.path)).not.toContain('new');
 });
 
-test('what is being saved is waited for before the lock is released', async () => {
+const saveSlowly = async (file: string): Promise<void> => {
+  await setTimeout(100);
+  await counter.save(file, counterState(1));
+};
+
+test.each([
+  ['a checkpoint', (run: RunDirectory) => run.saveCheckpoint(1, saveSlowly)],
+  ['the best', (run: RunDirectory) => run.saveBest(saveSlowly)],
+  ['the final one', (run: RunDirectory) => run.saveFinal(saveSlowly)],
+])('closing waits for a snapshot that is being saved: %s', async (_, save) => {
   await using folder = await temporaryFolder();
   const run = await RunDirectory.create(folder.path, newRun);
-  const save = async (file: string): Promise<void> => {
-    await setTimeout(100);
-    await counter.save(file, counterState(1));
-  };
-  const saves = [run.saveCheckpoint(1, save), run.saveBest(save), run.saveFinal(save), run.setStatus({ step: 1 })];
-  const failed = expect(run.saveBest(fail)).rejects.toThrow('full');
-  const first = run.close('interrupted');
+  const writes = [save(run), run.setStatus({ step: 1 }), run.close('interrupted')];
   await run.close('failed');
-  await using resumed = await RunDirectory.resume(folder.path); // deletes what is half-written
-  await Promise.all([...saves, failed, first]);
-  expect(await readdir(resumed.checkpoints)).toHaveLength(3);
-  expect(await resumed.newestGood(counter.load)).toEqual(counterState(1));
-  expect(resumed.status.step).toBe(1);
+  const [name = 'none'] = await readdir(run.checkpoints);
+  expect(await counter.load(join(run.checkpoints, name))).toEqual(counterState(1));
+  expect(await readStatus(folder.path)).toMatchObject({ state: 'interrupted', step: 1 });
+  expect(await readdir(folder.path)).toHaveLength(3); // no lock
+  await Promise.all(writes);
+});
+
+test('a save that fails does not keep later writes from being done', async () => {
+  await using folder = await temporaryFolder();
+  const run = await RunDirectory.create(folder.path, newRun);
+  const outcomes = await Promise.allSettled([run.saveBest(fail), run.setStatus({ step: 1 }), run.close('finished')]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+  expect(await readStatus(folder.path)).toMatchObject({ state: 'finished', step: 1 });
 });
 
 test('a run continues: last status kept, extra fields too, state running, unfinished files gone', async () => {

@@ -1,9 +1,9 @@
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readAll } from './fixtures/read-all.ts';
 import { temporaryDirectory } from './fixtures/temporary-directory.ts';
-import { EventFileWriter, type Damage, type LogEvent } from './index.ts';
+import { EventFileWriter, readEvents, type Damage, type LogEvent } from './index.ts';
 import { encode, text } from './protobuf.ts';
 import { lengthCrc } from './record-format.ts';
 import { RecordWriter } from './record-writer.ts';
@@ -73,6 +73,20 @@ describe('damage', () => {
     expect(result.events).toStrictEqual([...events, ...events]);
     expect(result.damage).toStrictEqual([
       { file: path, offset: bytes.length, reason: 'the length of a record has a wrong checksum' },
+    ]);
+  });
+
+  it('is a file that vanishes before its turn: the others are read', async () => {
+    const { path, bytes, events } = await smallFile();
+    for (const name of ['.2', '.3']) writeFileSync(path + name, bytes);
+    const found: LogEvent[] = [];
+    const damage: Damage[] = [];
+    for await (const event of readEvents(join(path, '..'), { onDamage: (each) => damage.push(each) })) {
+      if (found.push(event) === 1) rmSync(`${path}.2`);
+    }
+    expect(found).toStrictEqual([...events, ...events]);
+    expect(damage).toStrictEqual([
+      { file: `${path}.2`, offset: 0, reason: expect.stringMatching(/^cannot be opened: ENOENT/) },
     ]);
   });
 

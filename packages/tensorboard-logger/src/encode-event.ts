@@ -2,7 +2,7 @@ import { DATA_CLASS, EVENT, METADATA, PLUGIN_DATA, SESSION_LOG, START, SUMMARY, 
 import type { Histogram } from './histogram.ts';
 import { encodeExperiment, encodeSessionStart } from './hparams.ts';
 import { encodeLayout } from './layout.ts';
-import type { LogEvent } from './log-event.ts';
+import type { LoggedEvent } from './log-event.ts';
 import { EXPERIMENT_TAG, LAYOUT_TAG, PLUGIN, SESSION_START_TAG } from './plugins.ts';
 import { bytes, double, encode, integer, message, text, WireType, type BinaryWriter, type Write } from './protobuf.ts';
 import { doubleTensor, emptyTensor, stringTensor } from './tensor.ts';
@@ -17,7 +17,7 @@ export const encodeFileVersion = (wallTime: number): Uint8Array =>
   });
 
 /** Encodes the Event message of one logged value; `decodeEvent` is its inverse. */
-export const encodeEvent = (event: LogEvent, reuse?: BinaryWriter): Uint8Array =>
+export const encodeEvent = (event: LoggedEvent, reuse?: BinaryWriter): Uint8Array =>
   encode((writer) => {
     double(writer, EVENT.wallTime, event.wallTime);
     integer(writer, EVENT.step, event.step);
@@ -25,7 +25,7 @@ export const encodeEvent = (event: LogEvent, reuse?: BinaryWriter): Uint8Array =
     else message(writer, EVENT.summary, (summary) => writeSummary(summary, event));
   }, reuse);
 
-function writeSummary(summary: BinaryWriter, event: Exclude<LogEvent, { kind: 'purge' }>): void {
+function writeSummary(summary: BinaryWriter, event: Exclude<LoggedEvent, { kind: 'purge' }>): void {
   switch (event.kind) {
     case 'scalar':
       message(summary, SUMMARY.value, (value) => {
@@ -62,10 +62,7 @@ function writeSummary(summary: BinaryWriter, event: Exclude<LogEvent, { kind: 'p
       }
       const start = encodeSessionStart(event.value, event.wallTime);
       writeTensor(summary, SESSION_START_TAG, PLUGIN.hparams, DATA_CLASS.tensor, emptyTensor, start);
-      break;
     }
-    case 'other':
-      bytes(summary, SUMMARY.value, event.value);
   }
 }
 

@@ -4,9 +4,11 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { encodeEvent, encodeFileVersion } from './encode-event.ts';
 import { checkStep, EventLogger } from './event-logger.ts';
-import type { LogEvent } from './log-event.ts';
+import { finishAtExit } from './finish-at-exit.ts';
+import type { LoggedEvent } from './log-event.ts';
 import { BinaryWriter } from './protobuf.ts';
 import { RecordWriter } from './record-writer.ts';
+import { messageOf } from './show.ts';
 
 export interface EventFileOptions {
   /** Write to the file after this many events; default 1000. */
@@ -32,7 +34,8 @@ const MAX_TIMER_SECONDS = (2 ** 31 - 1) / 1000;
  * Log calls collect events in memory, and write them when `flushEvery` or `flushSeconds` says so; a process that is
  * killed loses no others. What is written is readable at once. When a write fails, for example on a full disk, no event
  * is lost: the call that caused it throws (after a timed flush: the next call), and the following flush writes all of
- * it again. Only `close` gives up what it cannot write.
+ * it again. Only `close` gives up what it cannot write. A process that ends without `close` (by itself, by
+ * `process.exit`, by an uncaught error) writes the rest in its last moment, when it can no longer report a failure.
  *
  * Scalars are stored as float32, as TensorBoard does: 0.1 reads back as 0.10000000149011612, and numbers beyond 3.4e38
  * as infinities.
@@ -46,7 +49,8 @@ const MAX_TIMER_SECONDS = (2 ** 31 - 1) / 1000;
  */
 export class EventFileWriter extends EventLogger implements AsyncDisposable {
   readonly #records: RecordWriter;
-  readonly #writer = new BinaryWriter();
+  /** Scalars are many and small; the memory of others, which can be large, is not kept. */
+  readonly #scalarWriter = new BinaryWriter();
   readonly #flushEvery: number;
   readonly #flushSeconds: number;
   /** Events since the last attempt to write. */
@@ -59,6 +63,7 @@ export class EventFileWriter extends EventLogger implements AsyncDisposable {
   /** Why a timed flush failed, until a call has reported it or another flush has repaired it. */
   #failure: Error | undefined;
   #closed = false;
+  #forgetExit = () => {};
 
   private constructor(
     records: RecordWriter,
@@ -88,6 +93,7 @@ export class EventFileWriter extends EventLogger implements AsyncDisposable {
         const writer = new EventFileWriter(records, { flushEvery, flushSeconds, now });
         if (purgeStep !== undefined) writer.purge(purgeStep);
         writer.#write();
+        writer.#forgetExit = finishAtExit(() => writer.#write());
         return writer;
       } catch (error) {
         records.close();
@@ -123,6 +129,7 @@ export class EventFileWriter extends EventLogger implements AsyncDisposable {
     } finally {
       this.#closed = true;
       clearTimeout(this.#timer);
+      this.#forgetExit();
       this.#records.close();
     }
   }
@@ -131,9 +138,9 @@ export class EventFileWriter extends EventLogger implements AsyncDisposable {
     return this.close();
   }
 
-  protected override record(event: LogEvent): void {
+  protected override record(event: LoggedEvent): void {
     this.#assertOpen();
-    const encoded = encodeEvent(event, this.#writer);
+    const encoded = encodeEvent(event, event.kind === 'scalar' ? this.#scalarWriter : undefined);
     this.#records.append(encoded);
     // TensorBoard's server takes the first session log of a run for its beginning, and only others for a resumption.
     if (event.kind === 'purge') this.#records.append(encoded);
@@ -204,5 +211,3 @@ function createFile(directory: string, now: number): RecordWriter {
     }
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -9,6 +9,7 @@ import {
   SESSION_START,
   STRUCT_VALUE,
 } from './fields.ts';
+import { show } from './show.ts';
 import { decode, double, encode, integer, message, text, WireType, type Fields, type Write } from './protobuf.ts';
 
 export type Hyperparameter = number | string | boolean;
@@ -21,13 +22,24 @@ export interface Hparams {
   readonly metrics: readonly string[];
 }
 
-/** Throws a `TypeError` for a value that the table cannot show. */
-export function checkHyperparameters(hyperparameters: Readonly<Record<string, Hyperparameter>>): void {
-  for (const [name, value] of Object.entries(hyperparameters)) {
-    if (!Object.hasOwn(HYPERPARAMETER_TYPE, typeof value)) {
-      throw new TypeError(`hyperparameter ${name} must be a number, a string or a boolean, got ${typeof value}`);
-    }
+/**
+ * A row as the table can show it: NaN and infinities, which TensorBoard leaves out, become the texts "NaN", "Infinity"
+ * and "-Infinity". Throws a `TypeError` for what the table has no place for.
+ */
+export function showable({ hyperparameters, metrics }: Hparams): Hparams {
+  if (typeof hyperparameters !== 'object' || hyperparameters === null) {
+    throw new TypeError(`hyperparameters must be an object of values by name, got ${show(hyperparameters)}`);
   }
+  const shown = Object.entries(hyperparameters).map(([name, value]): [string, Hyperparameter] => {
+    if (!Object.hasOwn(HYPERPARAMETER_TYPE, typeof value)) {
+      throw new TypeError(`hyperparameter ${name} must be a number, a string or a boolean, got ${show(value)}`);
+    }
+    return [name, typeof value === 'number' && !Number.isFinite(value) ? String(value) : value];
+  });
+  if (!(Array.isArray(metrics) && metrics.every((tag) => typeof tag === 'string'))) {
+    throw new TypeError(`metrics must be a list of tags, got ${show(metrics)}`);
+  }
+  return { hyperparameters: Object.fromEntries(shown), metrics };
 }
 
 const typeOf = (value: Hyperparameter) => HYPERPARAMETER_TYPE[typeof value as keyof typeof HYPERPARAMETER_TYPE];

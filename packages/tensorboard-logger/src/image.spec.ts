@@ -25,6 +25,9 @@ describe('imageOf', () => {
     for (const width of [0, -1, 1.5, NaN]) {
       expect(() => imageOf({ width, height: 2, pixels: new Uint8Array(9) })).toThrow(RangeError);
     }
+    const sizeless = PNG.sync.write(new PNG({ width: 3, height: 2 })).subarray(0, 24);
+    sizeless.writeUInt32BE(0, 20);
+    expect(() => imageOf(sizeless)).toThrow(new RangeError('not a PNG image: its size is 3x0'));
     expect(() => imageOf(Buffer.from('GIF89a'))).toThrow(
       new RangeError("not a PNG image: its 6 bytes do not start with PNG's signature and header"),
     );

@@ -1,4 +1,5 @@
 import { PNG } from 'pngjs';
+import { show } from './show.ts';
 
 /** An image to log: a PNG file's bytes, or pixels in rows from the top left, 3 (RGB) or 4 (RGBA) bytes each. */
 export type Image =
@@ -17,10 +18,21 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const RGB = 2;
 const RGBA = 6;
 
-/** Encodes pixels as PNG and finds a ready PNG's size; throws a `RangeError` for what is neither. */
+/**
+ * Encodes pixels as PNG and finds a ready PNG's size. Throws a `TypeError` for what is neither pixels nor bytes, and a
+ * `RangeError` for sizes that are wrong and for bytes that are no PNG.
+ */
 export function imageOf(image: Image): ImageValue {
+  if (!(image instanceof Uint8Array || hasPixels(image))) {
+    throw new TypeError(`an image must be a PNG file's bytes or { width, height, pixels }, got ${show(image)}`);
+  }
   const encoded = image instanceof Uint8Array ? image : encodePng(image);
   return { ...pngSize(encoded), encoded: [encoded] };
+}
+
+function hasPixels(image: unknown): boolean {
+  if (typeof image !== 'object' || image === null || !('pixels' in image)) return false;
+  return image.pixels instanceof Uint8Array || image.pixels instanceof Uint8ClampedArray;
 }
 
 function encodePng({ width, height, pixels }: Exclude<Image, Uint8Array>): Uint8Array {
@@ -44,5 +56,7 @@ function pngSize(png: Uint8Array): { width: number; height: number } {
     throw new RangeError(`not a PNG image: its ${png.length} bytes do not start with PNG's signature and header`);
   }
   const view = new DataView(png.buffer, png.byteOffset);
-  return { width: view.getUint32(16), height: view.getUint32(20) };
+  const [width, height] = [view.getUint32(16), view.getUint32(20)];
+  if (width === 0 || height === 0) throw new RangeError(`not a PNG image: its size is ${width}x${height}`);
+  return { width, height };
 }

@@ -1,4 +1,5 @@
 import { CATEGORY, CHART, LAYOUT, MARGIN, MULTILINE, SERIES } from './fields.ts';
+import { show } from './show.ts';
 import { decode, encode, message, text, type BinaryWriter, type Fields } from './protobuf.ts';
 
 /**
@@ -16,6 +17,30 @@ export interface Margin {
 
 /** Charts by title, in categories by title. */
 export type Layout = Readonly<Record<string, Readonly<Record<string, Chart>>>>;
+
+/** Throws a `TypeError` for what is no layout, such as a tag where a list of tags belongs. */
+export function checkLayout(layout: Layout): void {
+  if (!isRecord(layout)) throw new TypeError(`a layout must be an object of categories by title, got ${show(layout)}`);
+  for (const [title, charts] of Object.entries(layout)) {
+    if (!isRecord(charts)) {
+      throw new TypeError(`category "${title}" must be an object of charts by title, got ${show(charts)}`);
+    }
+    for (const [name, chart] of Object.entries<unknown>(charts)) {
+      if (isChart(chart)) continue;
+      throw new TypeError(
+        `chart "${name}" of "${title}" must be a list of tags or { value, lower, upper }, got ${show(chart)}`,
+      );
+    }
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isChart = (chart: unknown): boolean =>
+  Array.isArray(chart)
+    ? chart.every((tag) => typeof tag === 'string')
+    : isRecord(chart) && [chart['value'], chart['lower'], chart['upper']].every((tag) => typeof tag === 'string');
 
 export const encodeLayout = (layout: Layout): Uint8Array =>
   encode((writer) => {

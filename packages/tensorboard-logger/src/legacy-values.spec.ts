@@ -58,6 +58,17 @@ const typed: Write = (tensor) => {
 };
 
 describe('values of other writers', () => {
+  it('are kept as they are where nothing is known of them', () => {
+    // Summary.Value: tag "a" and field 6, an audio clip of one byte.
+    const value = Uint8Array.of(0x0a, 1, 0x61, 0x32, 1, 7);
+    expect(
+      decodeEvent(
+        eventOf((writer) => writer.raw(value)),
+        new Map(),
+      ),
+    ).toStrictEqual([{ kind: 'other', step: 1, wallTime: 2, tag: 'a', value }]);
+  });
+
   it('histo: empty outer bins dropped, outer edges replaced by min and max', () => {
     expect(decodeEvent(eventOf(histo), new Map())).toStrictEqual([
       {

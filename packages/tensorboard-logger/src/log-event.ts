@@ -24,3 +24,6 @@ export type LogEvent =
   | (Stamped & { readonly kind: 'purge'; readonly value: null })
   /** A summary of another plugin: its `Summary.Value` message, undecoded. */
   | (Stamped & { readonly kind: 'other'; readonly value: Uint8Array });
+
+/** What a logger records: all but what only other writers log. */
+export type LoggedEvent = Exclude<LogEvent, { kind: 'other' }>;

@@ -1,9 +1,9 @@
 import { EventLogger } from './event-logger.ts';
-import type { LogEvent } from './log-event.ts';
+import type { LogEvent, LoggedEvent } from './log-event.ts';
 
 /**
- * Keeps what is logged in memory, for tests: the events that `readEvents` would yield from a file, but scalars keep
- * their double precision.
+ * Keeps copies of what is logged in memory, for tests: the events that `readEvents` would yield from a file, but scalars
+ * keep their double precision.
  *
  * @example
  * const log = new MemoryLogger({ now: () => 1_700_000_000_000 });
@@ -27,7 +27,7 @@ export class MemoryLogger extends EventLogger {
   /** Does nothing. */
   override async flush(): Promise<void> {}
 
-  protected override record(event: LogEvent): void {
-    this.events.push(event);
+  protected override record(event: LoggedEvent): void {
+    this.events.push(structuredClone(event));
   }
 }

@@ -5,9 +5,14 @@ export { BinaryWriter, WireType, type BinaryReader } from '@bufbuild/protobuf/wi
 /** Writes the fields of one message. */
 export type Write = (writer: BinaryWriter) => void;
 
-/** `writer` can be given to spare its allocation; it must not be in use. */
+/** `writer` can be given to spare its allocation; it must not be in use, and can be given again, even after a throw. */
 export function encode(write: Write, writer = new BinaryWriter()): Uint8Array {
-  write(writer);
+  try {
+    write(writer);
+  } catch (error) {
+    writer.finish(); // drops the half of a message
+    throw error;
+  }
   return writer.finish();
 }
 

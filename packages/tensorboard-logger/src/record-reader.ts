@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { FOOTER_BYTES, HEADER_BYTES, lengthCrc, maskedCrc } from './record-format.ts';
 
 /** Where a file stops being readable. */
@@ -18,12 +18,15 @@ export interface StoredRecord {
 /** Read at once; a longer record makes a longer chunk. */
 const CHUNK_BYTES = 1 << 18;
 
-/** Streams a file of TFRecords, in batches, up to its end or its first broken record, of which `onDamage` is told. */
+/**
+ * Streams an open file of TFRecords, in batches, up to its end or its first broken record, of which `onDamage` is told;
+ * `file` is its name. Closes it.
+ */
 export async function* readRecords(
+  handle: FileHandle,
   file: string,
   onDamage: (damage: Damage) => void,
 ): AsyncGenerator<readonly StoredRecord[]> {
-  const handle = await open(file, 'r');
   try {
     let { size } = await handle.stat();
     let offset = 0;

@@ -1,6 +1,10 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { FOOTER_BYTES, HEADER_BYTES, lengthCrc, maskedCrc } from './record-format.ts';
 
+/** Memory for pending records: at first, and at most while nothing is pending. */
+const INITIAL_BYTES = 1 << 12;
+const KEPT_BYTES = 1 << 21;
+
 /**
  * A file of TFRecords, which other processes can read while it grows. Records are collected in memory and written by
  * `flush`, at the offset where the last good flush ended: after a failed write the same bytes are written again to the
@@ -12,7 +16,7 @@ export class RecordWriter {
   readonly #file: number;
   /** Where the next flush writes. */
   #offset = 0;
-  #pending = new Uint8Array(1 << 12);
+  #pending = new Uint8Array(INITIAL_BYTES);
   #view = new DataView(this.#pending.buffer);
   #pendingBytes = 0;
 
@@ -30,7 +34,7 @@ export class RecordWriter {
   append(data: Uint8Array): void {
     const start = this.#pendingBytes;
     const end = start + HEADER_BYTES + data.length + FOOTER_BYTES;
-    if (end > this.#pending.length) this.#grow(end);
+    if (end > this.#pending.length) this.#resize(Math.max(end, 2 * this.#pending.length));
     this.#view.setUint32(start, data.length, true);
     this.#view.setUint32(start + 4, 0, true);
     this.#view.setUint32(start + 8, lengthCrc(data.length), true);
@@ -55,6 +59,7 @@ export class RecordWriter {
     }
     this.#offset += this.#pendingBytes;
     this.#pendingBytes = 0;
+    if (this.#pending.length > KEPT_BYTES) this.#resize(INITIAL_BYTES);
   }
 
   /** Closes the file without a flush. */
@@ -62,11 +67,11 @@ export class RecordWriter {
     closeSync(this.#file);
   }
 
-  #grow(size: number): void {
-    const grown = new Uint8Array(Math.max(size, 2 * this.#pending.length));
-    grown.set(this.#pending.subarray(0, this.#pendingBytes));
-    this.#pending = grown;
-    this.#view = new DataView(grown.buffer);
+  #resize(size: number): void {
+    const resized = new Uint8Array(size);
+    resized.set(this.#pending.subarray(0, this.#pendingBytes));
+    this.#pending = resized;
+    this.#view = new DataView(resized.buffer);
   }
 
   #dropPartialWrite(): void {

@@ -3,7 +3,8 @@ import type { Image } from './image.ts';
 /**
  * Where a trainer logs; pass an `EventFileWriter`, or a `MemoryLogger` in tests.
  *
- * Every method throws a `RangeError` when `step` is no safe integer.
+ * Every method throws a `RangeError` when `step` is no safe integer or `tag` is empty, and a `TypeError` when `tag` or the
+ * value is of another type; nothing is logged then.
  *
  * @example
  * const countTo = (n: number, log: ScalarLogger) => {

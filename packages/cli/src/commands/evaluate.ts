@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { ConfigurationError } from '@longplay/runtime';
+import { shortPath } from '../config/short-path.ts';
+import { isTalkative, type LogLevel } from '../log-levels.ts';
 import { evaluateRun } from '../training/evaluate-run.ts';
 import { findRun } from '../training/find-run.ts';
 import { resolveJob } from '../training/resolve-config.ts';
@@ -11,13 +13,14 @@ export interface EvaluateFlags {
   readonly checkpoint?: string;
   readonly stochastic: boolean;
   readonly json?: boolean;
+  readonly logLevel: LogLevel;
 }
 
 /** `longplay evaluate RUN`: plays episodes with a trained policy, and says what they gave. */
 export async function evaluate(path: string, flags: EvaluateFlags): Promise<number> {
   const episodes = wholeNumber('--episodes', flags.episodes, 1);
   const seed = wholeNumber('--seed', flags.seed, 0);
-  const { checkpoint, stochastic, json = false } = flags;
+  const { checkpoint, stochastic, json = false, logLevel } = flags;
   const run = await findRun(path);
   const { algorithm } = await resolveJob({ name: run.job, file: run.configFile }, new Map());
   const result = await evaluateRun(algorithm, join(run.path, 'checkpoints'), {
@@ -26,11 +29,12 @@ export async function evaluate(path: string, flags: EvaluateFlags): Promise<numb
     stochastic,
     checkpoint,
   });
-  if (json) console.log(JSON.stringify(result));
+  if (json) console.log(JSON.stringify({ job: run.job, ...result }));
   const { meanReward, stdReward, meanLength } = result;
-  console.error(
-    `${episodes} episodes: reward ${meanReward.toFixed(3)} ± ${stdReward.toFixed(3)}, length ${meanLength.toFixed(1)}`,
-  );
+  if (isTalkative(logLevel)) {
+    console.error(`${shortPath(result.checkpoint)}, ${episodes} episodes:`);
+    console.error(`  reward ${meanReward.toFixed(3)} ± ${stdReward.toFixed(3)}, length ${meanLength.toFixed(1)}`);
+  }
   return 0;
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { ConfigurationError, unknownName } from '@longplay/runtime';
 import { z } from 'zod';
 
@@ -30,7 +31,9 @@ function describeIssue(schema: z.ZodType, input: unknown, issue: z.core.$ZodIssu
   }
   const value = issue.path.reduce<unknown>((object, key) => (object as Record<PropertyKey, unknown>)?.[key], input);
   if (value === undefined) return [`${at} is missing`];
-  return [`${at} is ${JSON.stringify(value)}: ${issue.message.replace(/, received .*$/, '')}`];
+  return [
+    `${at} is ${inspect(value, { depth: 2, maxArrayLength: 12, maxStringLength: 80, breakLength: Infinity })}: ${issue.message.replace(/, received .*$/, '')}`,
+  ];
 }
 
 /** The keys that the schema has at a path. */

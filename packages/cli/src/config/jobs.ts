@@ -1,5 +1,5 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigurationError, unknownName } from '@longplay/runtime';
 import { shortPath } from './short-path.ts';
@@ -37,7 +37,7 @@ export function findJob(job: string): Job {
   throw new ConfigurationError(unknownName('job', job, names), { cure: 'longplay train lists the jobs' });
 }
 
-/** Every job that can be named here. */
+/** Every job that can be named here: the YAML files in the job folders. */
 export function listJobs(): Job[] {
   const jobs = new Map<string, Job>();
   for (const folder of jobFolders()) {
@@ -54,10 +54,14 @@ export function readJob({ file }: Job): Record<string, unknown> {
   return parseYaml(readFileSync(file, 'utf8'), shortPath(file));
 }
 
-/** The name of a job given by its path: relative to the job folder that it lies in, else its last part. */
+/**
+ * The name of a job given by its path: from the working directory, without a leading `jobs/`, as Nx names its project;
+ * of a file elsewhere, its last part.
+ */
 function pathName(file: string): string {
-  const folder = jobFolders().find((base) => file.startsWith(base + sep));
-  return nameOf(folder === undefined ? file.split(sep).slice(-2).join(sep) : relative(folder, file));
+  const path = relative('.', file);
+  if (!path.startsWith('..')) return nameOf(path.replace(/^jobs[/\\]/, ''));
+  return nameOf(basename(file) === 'train.yaml' ? basename(dirname(file)) : basename(file));
 }
 
 /** `car-soccer/train.yaml` → `car-soccer`, `longview/gbwm.yaml` → `longview/gbwm`. */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@longplay/runtime';
-import { isMap, parseDocument, type ScalarTag } from 'yaml';
+import { isMap, parseDocument, type Document, type ScalarTag } from 'yaml';
 
 /** Integers with underscores between digits, `100_000`, as people write large budgets. */
 const groupedInteger: ScalarTag = {
@@ -30,11 +30,22 @@ export function parseYaml(text: string, name: string): Record<string, unknown> {
   if (!isMap(document.contents)) {
     throw new ConfigurationError(`${name} holds no configuration`, { cure: 'write lines of "key: value"' });
   }
-  return document.toJS() as Record<string, unknown>;
+  return toPlain(document, name) as Record<string, unknown>;
 }
 
 /** The value of `--set key=value`: what YAML reads in it, so that 1e-3, true, [1, 2] and text mean what they do there. */
 export function parseValue(text: string): unknown {
   const document = parseDocument(text, { customTags: (tags) => [groupedInteger, ...tags] });
-  return document.errors.length > 0 ? text : document.toJS();
+  return document.errors.length > 0 ? text : toPlain(document, text);
+}
+
+function toPlain(document: Document, name: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    // An alias without its anchor, or aliases that multiply beyond reason.
+    throw new ConfigurationError(`${name}: ${error instanceof Error ? error.message : error}`, {
+      cure: 'write the values out in place of YAML aliases',
+    });
+  }
 }

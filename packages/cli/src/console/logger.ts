@@ -1,10 +1,8 @@
 import { Writable } from 'node:stream';
 import { pino, type Logger } from 'pino';
 import pretty from 'pino-pretty';
+import type { LogLevel } from '../log-levels.ts';
 import type { Terminal } from './status-line.ts';
-
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
 
 /** A logger whose lines go to the terminal, above its status line. */
 export function createLogger(level: LogLevel, terminal: Terminal, colorize: boolean): Logger {

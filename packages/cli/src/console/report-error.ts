@@ -1,7 +1,5 @@
 import { ConfigurationError, explainFileError, LongplayError } from '@longplay/runtime';
-
-/** Exit code for flags or a configuration that are wrong, found before any work started. */
-export const usageExitCode = 2;
+import { failureExitCode, usageExitCode } from '../exit-codes.ts';
 
 /**
  * The message of an error for a person, with its cure, and the program's exit code. The stack trace is for a person
@@ -11,7 +9,7 @@ export function describeError(thrown: unknown, withStack: boolean): { text: stri
   // While one error unwound, closing something failed too: the first is the one to tell.
   const error = thrown instanceof SuppressedError ? thrown.suppressed : thrown;
   if (error instanceof SuppressedError) return describeError(error, withStack);
-  const exitCode = error instanceof ConfigurationError ? usageExitCode : 1;
+  const exitCode = error instanceof ConfigurationError ? usageExitCode : failureExitCode;
   const stack = withStack && error instanceof Error ? `\n${error.stack}` : '';
   return { text: `error: ${messageWithCure(error)}${stack}`, exitCode };
 }

@@ -1,5 +1,7 @@
 /** Where lines for a person go: standard error, with at most one line at the bottom that is drawn over and over. */
 export interface Terminal {
+  /** Cells for a progress bar beside the 80 that its figures take. */
+  readonly barWidth: number;
   /** Prints a line, above the status line if there is one. */
   print(line: string): void;
   /** Draws the status line; where the output is no terminal, prints it as a line of its own, every few seconds. */
@@ -30,6 +32,9 @@ export function openTerminal(stream: NodeJS.WriteStream, now: () => number = () 
     drawn = now();
   };
   return {
+    get barWidth() {
+      return stream.isTTY ? Math.max(0, Math.min(20, stream.columns - 80)) : 20;
+    },
     print(line) {
       stream.write(shown === '' ? `${line}\n` : `${erase}${line}\n${shown}`);
     },

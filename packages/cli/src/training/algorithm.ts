@@ -1,4 +1,4 @@
-import { ConfigurationError, unknownName, type TrainingDependencies, type TrainingUpdate } from '@longplay/runtime';
+import type { TrainingDependencies, TrainingUpdate } from '@longplay/runtime';
 import type { z } from 'zod';
 import type { TrainingConfig } from './training-keys.ts';
 
@@ -25,20 +25,4 @@ export interface Algorithm<Config extends TrainingConfig = TrainingConfig> {
   backend(config: Config): string;
   train(config: Config, dependencies: TrainingDependencies): AsyncIterable<TrainingUpdate>;
   evaluate(request: EvaluationRequest): Promise<Episodes>;
-}
-
-/** Every learner, loaded when a job asks for it. */
-const algorithms: Readonly<Record<string, () => Promise<Algorithm>>> = {
-  'thompson-sampling': async () => (await import('./thompson-sampling.ts')).thompsonSamplingAlgorithm,
-};
-
-/** The learner that a job names under `algorithm`. */
-export async function loadAlgorithm(name: unknown, file: string): Promise<Algorithm> {
-  const load = typeof name === 'string' && Object.hasOwn(algorithms, name) ? algorithms[name] : undefined;
-  if (load !== undefined) return load();
-  const what =
-    name === undefined ? 'algorithm is missing' : unknownName('algorithm', String(name), Object.keys(algorithms));
-  throw new ConfigurationError(`${file}: ${what}`, {
-    cure: `write algorithm: ${Object.keys(algorithms).join(' or ')}`,
-  });
 }

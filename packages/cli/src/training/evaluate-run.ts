@@ -17,6 +17,8 @@ export interface Evaluation {
   readonly stdReward: number;
   readonly meanLength: number;
   readonly rewards: readonly number[];
+  /** The file that was evaluated. */
+  readonly checkpoint: string;
 }
 
 /**
@@ -33,7 +35,8 @@ export async function evaluateRun(
   const { rewards, lengths } = await algorithm.evaluate({ ...options, checkpoint });
   const meanReward = mean(rewards);
   const stdReward = Math.sqrt(mean(rewards.map((reward) => (reward - meanReward) ** 2)));
-  return { episodes: rewards.length, meanReward, stdReward, meanLength: mean(lengths), rewards: [...rewards] };
+  const meanLength = mean(lengths);
+  return { episodes: rewards.length, meanReward, stdReward, meanLength, rewards: [...rewards], checkpoint };
 }
 
 function mean(values: Float64Array): number {

@@ -12,12 +12,15 @@ export async function findCheckpoint(folder: string, which: string | undefined):
   const latest = await newestCheckpoint(folder);
   const best = checkpointPath(folder, 'best');
   const final = checkpointPath(folder, 'final');
-  const wanted =
-    { best: [best], final: [final], latest: [latest] }[which ?? ''] ??
-    (which === undefined ? [best, final, latest] : [which]);
-  const found = wanted.find((file) => file !== undefined && existsSync(file));
+  const named = new Map([
+    [undefined, [best, final, latest]],
+    ['best', [best]],
+    ['final', [final]],
+    ['latest', [latest, final]],
+  ]);
+  const found = (named.get(which) ?? [which]).find((file) => file !== undefined && existsSync(file));
   if (found !== undefined) return found;
-  throw new RunDirectoryError(`there is no ${which ?? ''} checkpoint in ${folder}`.replace('  ', ' '), {
+  throw new RunDirectoryError(`${folder} holds no ${which ?? ''} checkpoint`.replace('  ', ' '), {
     cure: 'train the run further, or choose another with --checkpoint best, final, latest or a file',
   });
 }

@@ -15,18 +15,24 @@ export interface FoundRun {
  * @throws RunDirectoryError where there is none.
  */
 export async function findRun(path: string): Promise<FoundRun> {
-  const [newest] = [resolve(path), resolve('runs', path)].flatMap(runsIn);
-  const status = newest === undefined ? undefined : await readStatus(newest);
-  if (newest === undefined || status === undefined) {
+  // A folder's own runs come before those of the folders in it: jobs can be nested, runs of one job cannot.
+  const patterns = ['status.json', '*/status.json', '**/status.json'];
+  const found = [resolve(path), resolve('runs', path)].flatMap((folder) =>
+    patterns.map((glob) => newest(folder, glob)),
+  );
+  const run = found.find((folder) => folder !== undefined);
+  const status = run === undefined ? undefined : await readStatus(run);
+  if (run === undefined || status === undefined) {
     throw new RunDirectoryError(`${path} is no run and holds none`, {
-      cure: 'give a run directory, such as runs/<job>/<time>',
+      cure: 'give a run directory, such as runs/<job>/<time>, or the name of a job that has been trained',
     });
   }
-  return { path: newest, job: status.job, configFile: join(newest, 'config.yaml') };
+  return { path: run, job: status.job, configFile: join(run, 'config.yaml') };
 }
 
-/** The run directories in a folder, itself included, the one written last first. */
-function runsIn(folder: string): string[] {
-  const files = globSync('{status.json,**/status.json}', { cwd: folder }).map((file) => join(folder, file));
-  return files.toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs).map((file) => dirname(file));
+/** The run directory that was written last. */
+function newest(folder: string, glob: string): string | undefined {
+  const files = globSync(glob, { cwd: folder }).map((file) => join(folder, file));
+  const [file] = files.toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  return file === undefined ? undefined : dirname(file);
 }

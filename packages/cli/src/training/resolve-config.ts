@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ConfigurationError } from '@longplay/runtime';
 import { checkConfig } from '../config/check.ts';
 import { readJob, type Job } from '../config/jobs.ts';
 import { shortPath } from '../config/short-path.ts';
 import { parseValue } from '../config/yaml.ts';
-import { loadAlgorithm, type Algorithm } from './algorithm.ts';
+import type { Algorithm } from './algorithm.ts';
+import { loadAlgorithm } from './algorithms.ts';
 import type { TrainingConfig } from './training-keys.ts';
 
 /** A job's configuration, checked, with the flags applied, and the learner that it is for. */
@@ -22,8 +24,34 @@ export async function resolveJob(job: Job, overrides: ReadonlyMap<string, unknow
   const input = readJob(job);
   for (const [key, value] of overrides) setKey(input, key, value);
   const algorithm = await loadAlgorithm(input['algorithm'], file);
-  const config = checkConfig(algorithm.schema, input, file) as TrainingConfig;
+  const name = overrides.size > 0 ? `${file} and the flags` : file;
+  const config = checkConfig(algorithm.schema, input, name) as TrainingConfig;
   return { algorithm, config: Object.freeze(config) };
+}
+
+/** The keys that a resumed run may change: how long, how fast and how observed it runs, not what it computes. */
+const changeable = new Set<string>([
+  'description',
+  'expected',
+  'totalTimesteps',
+  'checkpointEvery',
+  'numWorkers',
+  'workerKind',
+  'evaluation',
+  'tensorboard',
+] satisfies (keyof TrainingConfig)[]);
+
+/** Throws a ConfigurationError where a resumed run would become another one, by the flags it is resumed with. */
+export function expectSameTask(before: object, after: object): void {
+  const values = new Map(Object.entries(before));
+  const changed = Object.entries(after).filter(
+    ([key, value]) => !changeable.has(key) && !isDeepStrictEqual(value, values.get(key)),
+  );
+  if (changed.length === 0) return;
+  const keys = changed.map(([key]) => key).join(', ');
+  throw new ConfigurationError(`a resumed run cannot change ${keys}: it would be another run`, {
+    cure: `start a new run, or change only ${[...changeable].join(', ')}`,
+  });
 }
 
 /** Flags that are aliases of configuration keys, and every `--set key=value`; the latter win. */
@@ -32,7 +60,7 @@ export function overridesOf(aliases: Readonly<Record<string, string | undefined>
   for (const [key, text] of Object.entries(aliases)) if (text !== undefined) overrides.set(key, parseValue(text));
   for (const setting of settings) {
     const [, key, text] = /^([\w.]+)=(.*)$/s.exec(setting) ?? [];
-    if (key === undefined || text === undefined) {
+    if (key === undefined || text === undefined || key.split('.').includes('__proto__')) {
       throw new ConfigurationError(`--set ${setting} sets nothing`, { cure: 'write --set key=value' });
     }
     overrides.set(key, parseValue(text));
@@ -45,7 +73,10 @@ function setKey(config: Record<string, unknown>, dotted: string, value: unknown)
   const last = path.pop() ?? dotted;
   let at = config;
   for (const key of path) {
-    const next = at[key];
+    const next = Object.hasOwn(at, key) ? at[key] : undefined;
+    if (Array.isArray(next)) {
+      throw new ConfigurationError(`--set ${dotted}: ${key} is a list`, { cure: `set the whole list, ${key}=[…]` });
+    }
     at = (typeof next === 'object' && next !== null ? next : (at[key] = {})) as Record<string, unknown>;
   }
   at[last] = value;

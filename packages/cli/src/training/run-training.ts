@@ -1,7 +1,6 @@
 import { EventFileWriter, type ScalarLogger } from '@longplay/tensorboard-logger';
 import {
   formatProgress,
-  onStopSignals,
   progressMeter,
   workerCount,
   detectCores,
@@ -18,6 +17,9 @@ export interface TrainingSetting {
   readonly run: RunDirectory;
   readonly terminal: Terminal;
   readonly logger: Logger;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
+  readonly showProgress: boolean;
 }
 
 /** What a training came to. */
@@ -27,10 +29,8 @@ export interface TrainingOutcome {
   readonly seconds: number;
   readonly stepsPerSecond: number;
   readonly workers: number;
-  /** Fraction of the cores used that was kept busy. */
+  /** Fraction of the cores used that was kept busy, from the start of the workers to their end. */
   readonly cpuUse: number;
-  /** 130 or 143 when a signal ended it. */
-  readonly exitCode: number | undefined;
 }
 
 /** Milliseconds between two writes of the status file. */
@@ -43,27 +43,27 @@ const nowhere: ScalarLogger = { scalar() {}, histogram() {}, text() {}, image() 
 
 /** Runs a job's training loop: event files, progress, status, stop signals. The run directory stays open. */
 export async function runTraining(setting: TrainingSetting): Promise<TrainingOutcome> {
-  const { resolved, run, terminal, logger } = setting;
+  const { resolved, run, terminal, logger, signal, showProgress } = setting;
   const { algorithm, config } = resolved;
-  using stop = onStopSignals();
   await using events = config.tensorboard ? await EventFileWriter.open(run.path) : undefined;
   events?.text('run/config', `    ${run.configText.replaceAll('\n', '\n    ')}`, 0);
 
   let timesteps = 0;
-  let started = { timesteps: 0, clock: clock(), cpu: cpuSeconds() };
+  const begun = { clock: clock(), cpu: cpuSeconds() };
+  let started = { timesteps: 0, clock: clock() };
   let meter = progressMeter({ total: config.totalTimesteps, now: clock });
   const onStart = (resumed: number) => {
-    started = { timesteps: resumed, clock: clock(), cpu: cpuSeconds() };
+    started = { timesteps: resumed, clock: clock() };
     meter = progressMeter({ total: config.totalTimesteps, start: resumed, now: clock });
     // Events after the checkpoint that a killed run has logged are logged again: the old ones are orphans.
     if (resumed > 0) events?.purge(resumed + 1);
     timesteps = resumed;
   };
-  const dependencies = { run, log: events ?? nowhere, logger, signal: stop.signal, onStart };
+  const dependencies = { run, log: events ?? nowhere, logger, signal, onStart };
   let statusWritten = 0;
   for await (const update of algorithm.train(config, dependencies)) {
     timesteps = update.timesteps;
-    terminal.status(formatProgress(meter.update(timesteps, update)));
+    if (showProgress) terminal.status(formatProgress(meter.update(timesteps, update), { width: terminal.barWidth }));
     if (clock() - statusWritten < statusInterval) continue;
     statusWritten = clock();
     await run.setStatus({ step: timesteps, reward: update.reward });
@@ -78,7 +78,6 @@ export async function runTraining(setting: TrainingSetting): Promise<TrainingOut
     seconds,
     stepsPerSecond: (timesteps - started.timesteps) / seconds,
     workers,
-    cpuUse: (cpuSeconds() - started.cpu) / seconds / workers,
-    exitCode: stop.exitCode,
+    cpuUse: (cpuSeconds() - begun.cpu) / ((clock() - begun.clock) / 1000) / workers,
   };
 }

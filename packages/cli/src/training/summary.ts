@@ -19,6 +19,6 @@ export function summary({ timesteps, seconds, stepsPerSecond, cpuUse, workers, l
     `  timesteps  ${timesteps.toLocaleString('en')} in ${seconds.toFixed(1)} s: ${Math.round(stepsPerSecond).toLocaleString('en')} a second`,
     `  CPU use    ${(100 * cpuUse).toFixed(0)} % of ${workers === 1 ? 'one core' : `${workers} cores`}`,
     `  run        ${logdir}`,
-    `  look at it longplay tensorboard --logdir ${logdir}`,
+    `  look at it npx longplay tensorboard --logdir ${logdir}`,
   ].join('\n');
 }

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { temporaryDirectory } from './fixtures/temporary-directory.ts';
+import { RecordWriter } from './record-writer.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Bytes of array buffers in use. */
+function memoryInUse(): number {
+  collectGarbage();
+  return process.memoryUsage().arrayBuffers;
+}
+
+it('gives the memory of a large record back', () => {
+  const records = new RecordWriter(join(temporaryDirectory(), 'records'));
+  const before = memoryInUse();
+  records.append(new Uint8Array(1 << 26));
+  expect(memoryInUse() - before).toBeGreaterThan(1 << 26);
+  records.flush();
+  expect(memoryInUse() - before).toBeLessThan(1 << 22);
+  records.close();
+});
