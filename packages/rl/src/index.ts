@@ -3,5 +3,3 @@ export { BackendError, backendNames, type Backend, type BackendName } from './ba
 export { checkBackend, checkBackends, type BackendReport, type SpeedOptions } from './backends/check.ts';
 export { chooseBackend } from './backends/choose.ts';
 export type { Learner, LearnerOptions, Minibatch, Policy, PolicyOutput, StepMetrics } from './learner.ts';
-export { evaluateBandit, type BanditEvaluation } from './bandit/evaluate-bandit.ts';
-export { banditOptions, thompsonSampling, type ThompsonSamplingOptions } from './bandit/thompson-sampling.ts';

@@ -15,19 +15,30 @@ export interface Minibatch {
 /** What a learner trains, and how. */
 export interface LearnerOptions {
   readonly shape: ActorCriticShape;
-  /** Weight of the value network's squared error in the loss, 0 or more. Default 0.5. */
+  /** Weight of the value network's squared error in the loss, finite and 0 or more. Default 0.5. */
   readonly valueCoefficient?: number;
-  /** A gradient with a larger Euclidean norm is scaled down to this norm, more than 0. Default 0.5. */
+  /** A gradient with a larger Euclidean norm is scaled down to this norm, more than 0; `Infinity`: none is. Default 0.5. */
   readonly maxGradientNorm?: number;
 }
 
-/** {@link LearnerOptions} with every default filled in. @throws RangeError when a number is out of its range. */
+/**
+ * {@link LearnerOptions} with every default filled in, rounded to single precision as the backends compute: 1e39 is
+ * `Infinity` there. @throws RangeError when a number is out of its range.
+ */
 export function withDefaults(options: LearnerOptions): Required<LearnerOptions> {
-  const filled = { valueCoefficient: 0.5, maxGradientNorm: 0.5, ...options };
-  const { valueCoefficient, maxGradientNorm } = filled;
-  if (!(valueCoefficient >= 0)) throw new RangeError(`valueCoefficient must be 0 or more, not ${valueCoefficient}`);
-  if (!(maxGradientNorm > 0)) throw new RangeError(`maxGradientNorm must be more than 0, not ${maxGradientNorm}`);
-  return filled;
+  const { shape, valueCoefficient = 0.5, maxGradientNorm = 0.5 } = options;
+  const rounded = {
+    shape,
+    valueCoefficient: Math.fround(valueCoefficient),
+    maxGradientNorm: Math.fround(maxGradientNorm),
+  };
+  if (!(rounded.valueCoefficient >= 0 && rounded.valueCoefficient < Infinity)) {
+    throw new RangeError(`valueCoefficient must be a finite number of 0 or more, not ${valueCoefficient}`);
+  }
+  if (!(rounded.maxGradientNorm > 0)) {
+    throw new RangeError(`maxGradientNorm must be more than 0, not ${maxGradientNorm}`);
+  }
+  return rounded;
 }
 
 /** What one training step measured, before it changed the parameters. */
@@ -41,10 +52,13 @@ export interface StepMetrics {
  * Trains an actor-critic model, one minibatch a step, on the loss of advantage actor-critic,
  * `-mean(advantage · log policy(action)) + valueCoefficient · mean((value - return)²)`
  * (Mnih et al., "Asynchronous methods for deep reinforcement learning", 2016, section 4), by Adam on the clipped gradient.
+ *
+ * It does one thing at a time: a call rejects while another is going on, and once the learner is disposed of. Disposing
+ * waits for the call that is going on, and may be repeated.
  */
 export interface Learner extends AsyncDisposable {
   /**
-   * One optimiser step; the next may start when it is done.
+   * One optimiser step.
    * @throws RangeError when the minibatch does not fit the shape, or the learning rate is negative or not finite.
    */
   step(minibatch: Minibatch, learningRate: number): Promise<StepMetrics>;
@@ -52,7 +66,7 @@ export interface Learner extends AsyncDisposable {
   parameters(): Promise<Float32Array>;
 }
 
-/** The two networks at fixed parameters, for acting. */
+/** The two networks at fixed parameters, for acting; one call at a time, as with a {@link Learner}. */
 export interface Policy extends AsyncDisposable {
   /** Both networks on a batch [rows, observation]. @throws RangeError when the batch is empty or not whole rows. */
   forward(observations: Float32Array): Promise<PolicyOutput>;

@@ -25,7 +25,19 @@ export {
   type TensorDtype,
 } from './safetensors.ts';
 export { schedule, scheduleSchema, type Schedule, type ScheduleSpec } from './schedule.ts';
-export * from './shared-array.ts';
+export {
+  dtypes,
+  sharedArray,
+  sharedArrays,
+  type ArrayLayout,
+  type ArrayOf,
+  type Dtype,
+  type SharedArray,
+  type SharedArrayOptions,
+  type SharedArrays,
+  type TypedArray,
+  type TypedArrayConstructor,
+} from './shared-array.ts';
 export {
   defineSnapshot,
   type ArraySpec,

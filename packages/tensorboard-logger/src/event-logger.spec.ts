@@ -98,9 +98,10 @@ const refused: [string, (log: Log) => void, Error][] = [
   ]),
 ];
 
+const now = () => 1_700_000_000_000;
+
 describe('a wrong argument', () => {
   it.each(refused)('%s is refused by both loggers, and the next events are good', async (_, call, error) => {
-    const now = () => 1_700_000_000_000;
     const directory = temporaryDirectory();
     const memory = new MemoryLogger({ now });
     await using file = await EventFileWriter.open(directory, { now });

@@ -17,18 +17,18 @@ import { LAYOUT_TAG, SESSION_START_TAG } from './plugins.ts';
 const record = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(fields, { noNullPrototype: true });
 
 const name = fc.string({ unit: 'grapheme' });
-const tag = fc.string({ unit: 'grapheme', minLength: 1 });
+const tagName = fc.string({ unit: 'grapheme', minLength: 1 });
 const text = fc.string({ unit: 'grapheme', maxLength: 300 });
 const number = fc.double({ noNaN: false });
 const dictionary = <T>(value: fc.Arbitrary<T>) => fc.dictionary(name, value, { noNullPrototype: true, maxKeys: 5 });
 const chart = fc.oneof(fc.array(name), record({ value: name, lower: name, upper: name }));
 
-const logged = (kind: LogEvent['kind'], value: fc.Arbitrary<unknown>, tagged = tag) =>
+const logged = (kind: LogEvent['kind'], value: fc.Arbitrary<unknown>, tag = tagName) =>
   record({
     kind: fc.constant(kind),
     step: fc.maxSafeInteger(),
     wallTime: fc.double({ min: 0, max: 1e10, noNaN: true }),
-    tag: tagged,
+    tag,
     value,
   });
 
@@ -69,9 +69,9 @@ describe('file', () => {
   it('holds what a MemoryLogger holds', async () => {
     const calls = fc.array(
       fc.oneof(
-        fc.tuple(fc.constant('scalar' as const), tag, number.map(Math.fround), fc.maxSafeInteger()),
-        fc.tuple(fc.constant('histogram' as const), tag, fc.array(number), fc.maxSafeInteger()),
-        fc.tuple(fc.constant('text' as const), tag, text, fc.maxSafeInteger()),
+        fc.tuple(fc.constant('scalar' as const), tagName, number.map(Math.fround), fc.maxSafeInteger()),
+        fc.tuple(fc.constant('histogram' as const), tagName, fc.array(number), fc.maxSafeInteger()),
+        fc.tuple(fc.constant('text' as const), tagName, text, fc.maxSafeInteger()),
       ),
     );
     const directory = temporaryDirectory();
@@ -167,7 +167,7 @@ describe('file', () => {
     log.scalar('a', 1, 1);
     await log.flush();
     symlinkSync(log.path, join(directory, 'tfevents.link'));
-    expect((await readAll(directory)).map(({ tag: found }) => found)).toStrictEqual(['a', 'a']);
+    expect((await readAll(directory)).map(({ tag }) => tag)).toStrictEqual(['a', 'a']);
   });
 
   it('rejects a path that is not there, and yields nothing from an empty directory', async () => {

@@ -1,4 +1,4 @@
-import { banditOptions, evaluateBandit, thompsonSampling } from '@longplay/rl';
+import { banditOptions, evaluateBandit, thompsonSampling } from '@longplay/rl/bandit';
 import { z } from 'zod';
 import type { Algorithm } from './algorithm.ts';
 import { trainingKeys } from './training-keys.ts';

@@ -2,7 +2,7 @@ import { LongplayError } from '@longplay/runtime';
 import type { ActorCriticShape } from '../actor-critic.ts';
 import type { Learner, LearnerOptions, Policy } from '../learner.ts';
 
-/** The compute backends, the fastest first: the order in which `auto` tries them. */
+/** The compute backends, in the order in which `auto` tries them: the first is the fastest where all were measured. */
 export const backendNames = ['onnx', 'tfjs-node', 'tfjs-wasm'] as const;
 
 export type BackendName = (typeof backendNames)[number];
@@ -37,13 +37,15 @@ export function asBackendError(error: unknown): BackendError {
 /** Imports a backend's library; what goes wrong becomes a BackendError, with `install` as the cure where it is absent. */
 export async function importLibrary<Library>(library: string, install: string): Promise<Library> {
   try {
+    import.meta.resolve(library); // tells a library that is absent from one that lacks a part
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND')) throw cause;
+    throw new BackendError(`${library} is not installed`, { cure: install, cause });
+  }
+  try {
     return (await import(library)) as Library;
   } catch (cause) {
-    const message = firstLine(cause);
-    if (message.startsWith(`Cannot find package '${library}'`)) {
-      throw new BackendError(`${library} is not installed`, { cure: install, cause });
-    }
-    throw new BackendError(`${library} does not load: ${message}`, { cure: reinstall, cause });
+    throw new BackendError(`${library} does not load: ${firstLine(cause)}`, { cure: reinstall, cause });
   }
 }
 

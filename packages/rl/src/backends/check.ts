@@ -17,7 +17,7 @@ export interface BackendReport {
 }
 
 export interface SpeedOptions {
-  /** How long to measure, in seconds, more than 0. Default 0.5. */
+  /** How long to measure, in seconds, finite and more than 0. Default 0.5. */
   readonly seconds?: number;
   /** A clock in milliseconds. Default `performance.now`. */
   readonly now?: () => number;
@@ -28,17 +28,22 @@ export interface SpeedOptions {
  * training steps are timed. A backend that is absent or wrong is reported, not thrown.
  *
  * @throws ConfigurationError when there is no backend of that name.
+ * @throws RangeError when `seconds` is out of its range.
  *
  * @example
  * const report = await checkBackend('onnx');
  * report.ok; // => true
  */
 export async function checkBackend(name: BackendName, options: SpeedOptions = {}): Promise<BackendReport> {
+  const { seconds = 0.5, now = () => performance.now() } = options;
+  if (!(seconds > 0 && seconds < Infinity)) {
+    throw new RangeError(`seconds must be a finite number above 0, not ${seconds}`);
+  }
   const backend = await backendNamed(name);
   try {
     const failure = await healthFailure(backend);
     if (failure !== undefined) throw failure;
-    return { name, ok: true, trainStepsPerSecond: await measureSpeed(backend, options) };
+    return { name, ok: true, trainStepsPerSecond: await measureSpeed(backend, seconds, now) };
   } catch (error) {
     const { message: reason, cure } = asBackendError(error);
     return { name, ok: false, reason, cure, trainStepsPerSecond: 0 };
@@ -59,7 +64,7 @@ export async function checkBackends(options: SpeedOptions = {}): Promise<Backend
 }
 
 /** Training steps a second on the design size of the networks. */
-async function measureSpeed(backend: Backend, { seconds = 0.5, now = () => performance.now() }: SpeedOptions) {
+async function measureSpeed(backend: Backend, seconds: number, now: () => number): Promise<number> {
   const { options, parameters, minibatches } = rehearsal({ observation: 107, hidden: [256, 256], actions: 90 }, 512, 1);
   await using learner = await backend.openLearner(options, parameters);
   const step = () => learner.step(minibatches[0]!, 3e-4);

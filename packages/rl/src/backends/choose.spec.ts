@@ -10,7 +10,7 @@ const absent = (name: BackendName): Backend => {
   return { name, openPolicy: fail, openLearner: fail };
 };
 
-test('the documented example: auto takes the fastest that works', async () => {
+test('the documented example: auto takes the first that works', async () => {
   const backend = await chooseBackend('auto');
   expect(backend.name).toBe('onnx');
 });

@@ -4,8 +4,8 @@ import { backendNamed } from './backends.ts';
 import { healthFailure } from './health.ts';
 
 /**
- * The compute backend to train with: the named one, or for `auto` the first of `backendNames` that works, which is
- * also the fastest. Whichever it is has passed a health check that really computes.
+ * The compute backend to train with: the named one, or for `auto` the first of `backendNames` that works, in this order.
+ * Whichever it is has passed a health check that really computes.
  *
  * @throws ConfigurationError when the named backend does not work, with the cure and the ones that do; when none does;
  *   or when there is none of that name.

@@ -5,6 +5,7 @@ import { adamScales } from '../adam.ts';
 import { checkParameterCount, minibatchRows, rowsOf, type Learner, type Policy } from '../learner.ts';
 import { policyModel, trainStepModel } from '../onnx/actor-critic.ts';
 import { importLibrary, type Backend } from './backend.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 type OnnxRuntime = typeof import('onnxruntime-node');
 
@@ -23,7 +24,7 @@ const sessionOptions: InferenceSession.SessionOptions = {
   logSeverityLevel: 3, // errors only
 };
 
-export const onnx: Backend = {
+export const onnx: Backend = oneAtATime({
   name: 'onnx',
 
   async openPolicy(shape, parameters): Promise<Policy> {
@@ -91,6 +92,6 @@ export const onnx: Backend = {
       [Symbol.asyncDispose]: () => session.release(),
     };
   },
-};
+});
 
 const floats = (tensor: Tensor | undefined): Float32Array => tensor!.data as Float32Array;

@@ -8,6 +8,7 @@ import { adamScales } from '../adam.ts';
 import { checkParameterCount, rowsOf, withDefaults, type Learner, type Policy } from '../learner.ts';
 import { forward, trainStep, type Tfjs, type TrainState } from '../tfjs/actor-critic.ts';
 import { BackendError, importLibrary, reinstall, type Backend, type BackendName } from './backend.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 /** Gives TensorFlow.js with one engine as the computing one, which is a setting of the whole process. */
 type UseEngine = () => Tfjs;
@@ -49,7 +50,7 @@ async function openTfjsWasm(): Promise<UseEngine> {
 
 function tfjsBackend(name: BackendName, open: () => Promise<UseEngine>): Backend {
   let opened: Promise<UseEngine> | undefined; // once a process, also when it failed
-  return {
+  return oneAtATime({
     name,
 
     async openPolicy(shape, parameters): Promise<Policy> {
@@ -101,7 +102,7 @@ function tfjsBackend(name: BackendName, open: () => Promise<UseEngine>): Backend
         },
       };
     },
-  };
+  });
 }
 
 export const tfjsNode = tfjsBackend('tfjs-node', openTfjsNode);

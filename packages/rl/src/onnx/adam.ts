@@ -1,9 +1,13 @@
 import { adam } from '../adam.ts';
 import type { Graph, Value } from './graph.ts';
 
-/** Scales a gradient down to `maxNorm` where its Euclidean norm is larger; also gives that norm. */
+/**
+ * Scales a gradient down to `maxNorm` where its Euclidean norm is larger; also gives that norm. A limit of `Infinity` adds
+ * no scaling, which would divide it by itself.
+ */
 export function addClipByNorm(graph: Graph, gradient: Value, maxNorm: number): { clipped: Value; norm: Value } {
   const norm = graph.node('Sqrt', [graph.node('ReduceSumSquare', [gradient], { keepdims: 0 })]);
+  if (maxNorm === Infinity) return { clipped: gradient, norm };
   const limit = graph.scalar(maxNorm);
   const scale = graph.node('Div', [limit, graph.node('Max', [norm, limit])]);
   return { clipped: graph.node('Mul', [gradient, scale]), norm };

@@ -82,7 +82,10 @@ export function trainStep(
     const { value, grad } = tf.valueAndGrad(lossOf(tf, options, minibatch))(state.parameters);
     const norm = tf.norm(grad);
     const { maxGradientNorm } = options;
-    const gradient = tf.mul(grad, tf.div(maxGradientNorm, tf.maximum(norm, maxGradientNorm)));
+    const gradient =
+      maxGradientNorm === Infinity // which cannot be divided by itself
+        ? grad
+        : tf.mul(grad, tf.div(maxGradientNorm, tf.maximum(norm, maxGradientNorm)));
     const m = tf.add(tf.mul(state.firstMoment, adam.beta1), tf.mul(gradient, 1 - adam.beta1));
     const v = tf.add(tf.mul(state.secondMoment, adam.beta2), tf.mul(tf.square(gradient), 1 - adam.beta2));
     const denominator = tf.add(tf.mul(tf.sqrt(v), rootScale), adam.epsilon);
