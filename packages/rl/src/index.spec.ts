@@ -38,6 +38,19 @@ test('importing the package loads no compute library', busy, async () => {
   expect({ stdout, code }).toEqual({ stdout: '0 true\n', code: 0 });
 });
 
+test.each([
+  [
+    '@longplay/rl',
+    ['BackendError', 'actorCriticLayout', 'backendNames', 'checkBackend', 'checkBackends', 'chooseBackend'],
+  ],
+  ['@longplay/rl/bandit', ['banditOptions', 'evaluateBandit', 'thompsonSampling']],
+])('%s exports what the README names', busy, async (entry, names) => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const { stdout, code } = await run(`console.log(JSON.stringify(Object.keys(await import('${entry}')).sort()));`);
+  expect({ names: JSON.parse(stdout) as unknown, code }).toEqual({ names, code: 0 });
+  expect(names.filter((name) => !readme.includes(name))).toEqual([]);
+});
+
 test('the example of the README runs', busy, async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const example = /```ts\n([^]*?)```/.exec(readme)![1]!;

@@ -33,6 +33,9 @@ test('a zombie is dead', async () => {
   try {
     const pid = Number(String((await once(parent.stdout, 'data'))[0]));
     expect(identifyProcess(pid)?.pid).toBe(pid);
+    // As long as the parent is a shell it may collect its child.
+    const command = () => spawnSync('ps', ['-o', 'comm=', '-p', String(parent.pid)], { encoding: 'utf8' }).stdout;
+    await vi.waitFor(() => expect(command()).toMatch(/sleep/), { timeout: 5000 });
     process.kill(pid, 'SIGKILL');
     const stat = () => spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
     await vi.waitFor(() => expect(stat()).toMatch(/^Z/), { timeout: 5000 });

@@ -83,7 +83,7 @@ export abstract class EventLogger implements ScalarLogger {
   }
 }
 
-/** Throws a `TypeError` for a tag that is no string, a `RangeError` for an empty one, under which TensorBoard shows nothing. */
+/** Throws a `TypeError` for a tag that is no string, a `RangeError` for an empty one. */
 function checkTag(tag: string): void {
   if (typeof tag !== 'string') throw new TypeError(`a tag must be a string, got ${show(tag)}`);
   if (tag === '') throw new RangeError('a tag must not be empty');

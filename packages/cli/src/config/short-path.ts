@@ -1,7 +1,7 @@
-import { relative } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 
-/** A path as a person at the working directory would write it: relative where that is shorter. */
+/** A path as a person would write it: relative to the working directory where it lies in it, else absolute. */
 export function shortPath(path: string): string {
   const short = relative('.', path) || '.';
-  return short.length < path.length ? short : path;
+  return short === '..' || short.startsWith(`..${sep}`) ? resolve(path) : short;
 }

@@ -2,7 +2,7 @@ import { LongplayError } from '@longplay/runtime';
 import type { ActorCriticShape } from '../actor-critic.ts';
 import type { Learner, LearnerOptions, Policy } from '../learner.ts';
 
-/** The compute backends, in the order in which `auto` tries them: the first is the fastest where all were measured. */
+/** The compute backends, in the order in which `auto` tries them. */
 export const backendNames = ['onnx', 'tfjs-node', 'tfjs-wasm'] as const;
 
 export type BackendName = (typeof backendNames)[number];

@@ -1,3 +1,7 @@
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ConfigurationError } from '@longplay/runtime';
 import { describe, expect, test } from 'vitest';
 import { ReferenceLearner, referenceOutput } from '../reference.ts';
@@ -62,6 +66,75 @@ describe.each(installed)('%s', async (name) => {
     expect((await learner.step(linear.minibatches[0]!, 1e-3)).loss).toBeCloseTo(expected.loss, 4);
   });
 
+  test.each([Infinity, 1e39])('a limit of %d clips nothing', async (maxGradientNorm) => {
+    const unlimited = { ...options, maxGradientNorm };
+    await using learner = await backend.openLearner(unlimited, parameters);
+    const reference = new ReferenceLearner(unlimited, parameters);
+    for (const minibatch of minibatches) {
+      const actual = await learner.step(minibatch, 1e-3);
+      expect(relativeDistance(Object.values(actual), Object.values(reference.step(minibatch, 1e-3)))).toBeLessThan(
+        1e-4,
+      );
+    }
+    const change = (trained: ArrayLike<number>) => Array.from(trained, (value, i) => value - parameters[i]!);
+    const changed = change(await learner.parameters());
+    expect(relativeDistance(changed, change(reference.parameters))).toBeLessThan(1e-4);
+    // The limit of these minibatches makes a difference: the first gradient is over it.
+    const limited = new ReferenceLearner(options, parameters);
+    for (const minibatch of minibatches) limited.step(minibatch, 1e-3);
+    expect(relativeDistance(changed, change(limited.parameters))).toBeGreaterThan(0.01);
+  });
+
+  test('a call that overlaps another is refused, and loses nothing', async () => {
+    await using learner = await backend.openLearner(options, parameters);
+    await using alone = await backend.openLearner(options, parameters);
+    const [first, ...others] = await Promise.allSettled([
+      learner.step(minibatches[0]!, 1e-2),
+      learner.step(minibatches[1]!, 1e-2),
+      learner.parameters(),
+    ]);
+    expect(first).toMatchObject({ status: 'fulfilled', value: await alone.step(minibatches[0]!, 1e-2) });
+    expect(others.map((other) => other.status === 'rejected' && String(other.reason))).toEqual([
+      'Error: step: the learner is at work on another call, which must be awaited first',
+      'Error: parameters: the learner is at work on another call, which must be awaited first',
+    ]);
+    expect(await learner.parameters()).toEqual(await alone.parameters());
+    for (const each of [learner, alone]) await each.step(minibatches[1]!, 1e-2);
+    expect(await learner.parameters()).toEqual(await alone.parameters());
+
+    await using policy = await backend.openPolicy(shape, parameters);
+    const { observations } = minibatches[0]!;
+    const acting = policy.forward(observations);
+    await expect(policy.forward(observations)).rejects.toThrow('forward: the policy is at work on another call');
+    const acted = await acting;
+    expect(await policy.forward(observations)).toEqual(acted);
+  });
+
+  test('closing waits for the call that is going on, may be repeated, and ends all use', async () => {
+    const learner = await backend.openLearner(options, parameters);
+    const step = learner.step(minibatches[0]!, 1e-3);
+    const closed = [learner[Symbol.asyncDispose](), learner[Symbol.asyncDispose]()];
+    expect(await step).toMatchObject({ loss: expect.any(Number) });
+    await Promise.all(closed);
+    await learner[Symbol.asyncDispose]();
+    await expect(learner.step(minibatches[0]!, 1e-3)).rejects.toThrow(new Error('step: the learner is closed'));
+    await expect(learner.parameters()).rejects.toThrow(new Error('parameters: the learner is closed'));
+
+    const policy = await backend.openPolicy(shape, parameters);
+    await policy[Symbol.asyncDispose]();
+    await policy[Symbol.asyncDispose]();
+    const late = policy.forward(minibatches[0]!.observations);
+    await expect(late).rejects.toThrow(new Error('forward: the policy is closed'));
+  });
+
+  test('closing releases the learner also when the call that is going on fails', async () => {
+    const learner = await backend.openLearner(options, parameters);
+    const bad = learner.step({ ...minibatches[0]!, actions: Int32Array.of(1) }, 1e-3);
+    const [step, closed] = await Promise.allSettled([bad, learner[Symbol.asyncDispose]()]);
+    expect(step).toMatchObject({ status: 'rejected', reason: expect.any(RangeError) });
+    expect(closed.status).toBe('fulfilled');
+  });
+
   test('copies what it is given', async () => {
     const own = Float32Array.from(parameters);
     await using learner = await backend.openLearner(options, own);
@@ -77,6 +150,11 @@ describe.each(installed)('%s', async (name) => {
     await expect(backend.openPolicy(shape, parameters.subarray(1))).rejects.toThrow(RangeError);
     await expect(backend.openLearner({ shape, maxGradientNorm: 0 }, parameters)).rejects.toThrow('maxGradientNorm');
     await expect(backend.openLearner({ shape, valueCoefficient: -1 }, parameters)).rejects.toThrow('valueCoefficient');
+    for (const valueCoefficient of [Infinity, 1e39, Number.NaN]) {
+      await expect(backend.openLearner({ shape, valueCoefficient }, parameters)).rejects.toThrow(
+        new RangeError(`valueCoefficient must be a finite number of 0 or more, not ${valueCoefficient}`),
+      );
+    }
     const good = minibatches[0]!;
     await using policy = await backend.openPolicy(shape, parameters);
     await expect(policy.forward(good.observations.subarray(1))).rejects.toThrow(RangeError);
@@ -158,4 +236,11 @@ test('a library that is absent is told from one that is broken', async () => {
   const failure = await importLibrary(broken, 'install it').catch(asBackendError);
   expect(failure).toMatchObject({ name: 'BackendError' });
   expect((failure as Error).message).toContain('does not load: no binary for this processor');
+
+  // A library that is there and lacks a part of its own is not absent.
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'longplay-library-'));
+  const incomplete = pathToFileURL(join(folder.path, 'library.mjs')).href;
+  await writeFile(new URL(incomplete), "import '@longplay/absent';");
+  const part = await importLibrary(incomplete, 'install it').catch(asBackendError);
+  expect((part as Error).message).toContain("does not load: Cannot find package '@longplay/absent'");
 });

@@ -29,6 +29,13 @@ test('the documented example', busy, async () => {
   expect(report.ok).toBe(true);
 });
 
+test.each([Number.NaN, Infinity, 0, -1])('a measurement of %d seconds is refused', async (seconds) => {
+  await expect(checkBackend('onnx', { seconds })).rejects.toThrow(
+    new RangeError(`seconds must be a finite number above 0, not ${seconds}`),
+  );
+  await expect(checkBackends({ seconds })).rejects.toThrow(RangeError);
+});
+
 test('speed is steps by the given clock', busy, async () => {
   // A clock that is read once at the start and once a step, and each time says 100 ms more: 10 steps a second.
   let time = 0;

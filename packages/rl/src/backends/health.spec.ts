@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LearnerOptions } from '../learner.ts';
+import type { LearnerOptions, PolicyOutput, StepMetrics } from '../learner.ts';
 import { ReferenceLearner } from '../reference.ts';
 import type { Backend } from './backend.ts';
 import { backendNamed } from './backends.ts';
@@ -13,29 +13,52 @@ const withOptions = (options: Partial<LearnerOptions>): Backend => ({
   openLearner: (asked, parameters) => onnx.openLearner({ ...asked, ...options }, parameters),
 });
 
-/** A real backend whose learning rate is off by a factor. */
-const withRate = (factor: number): Backend => ({
+/** A real backend whose learning rate is off by a factor, from the given step on. */
+const withRate = (factor: number, from = 1): Backend => ({
   ...onnx,
   async openLearner(options, parameters) {
     const learner = await onnx.openLearner(options, parameters);
-    return { ...learner, step: (minibatch, learningRate) => learner.step(minibatch, learningRate * factor) };
+    let steps = 0;
+    return {
+      ...learner,
+      step: (minibatch, learningRate) => learner.step(minibatch, ++steps < from ? learningRate : learningRate * factor),
+    };
+  },
+});
+
+/** A real backend that changes what it says of a step, or the parameters that it has come to. */
+const withReport = (
+  changeMetrics: (metrics: StepMetrics) => StepMetrics,
+  changeParameters = (parameters: Float32Array) => parameters,
+): Backend => ({
+  ...onnx,
+  async openLearner(options, initial) {
+    const learner = await onnx.openLearner(options, initial);
+    return {
+      ...learner,
+      step: async (minibatch, learningRate) => changeMetrics(await learner.step(minibatch, learningRate)),
+      parameters: async () => changeParameters(await learner.parameters()),
+    };
   },
 });
 
 /** A real backend that changes its answers when it acts. */
-const withLogits = (change: (logits: Float32Array) => Float32Array): Backend => ({
+const withOutput = (change: (output: PolicyOutput) => PolicyOutput): Backend => ({
   ...onnx,
   async openPolicy(shape, parameters) {
     const policy = await onnx.openPolicy(shape, parameters);
     return {
       ...policy,
       async forward(observations) {
-        const { logits, values } = await policy.forward(observations);
-        return { logits: change(logits), values };
+        return change(await policy.forward(observations));
       },
     };
   },
 });
+
+type Change = (numbers: Float32Array) => Float32Array;
+const withLogits = (change: Change) => withOutput(({ logits, values }) => ({ logits: change(logits), values }));
+const withValues = (change: Change) => withOutput(({ logits, values }) => ({ logits, values: change(values) }));
 
 const wrong: [string, Backend, string][] = [
   ['no clipping', withOptions({ maxGradientNorm: 1e9 }), 'loss'],
@@ -45,6 +68,26 @@ const wrong: [string, Backend, string][] = [
   ['logits in another order', withLogits((logits) => logits.toReversed()), 'logits'],
   ['not a number', withLogits((logits) => logits.with(3, Number.NaN)), 'logits'],
   ['missing rows', withLogits((logits) => logits.subarray(0, -5)), 'logits'],
+  ['values of other rows', withValues((values) => values.toReversed()), 'values'],
+  ['a value that is not a number', withValues((values) => values.with(12, Number.NaN)), 'values'],
+  ['values that are off by 0.1 %', withValues((values) => values.map((value) => value * 1.001)), 'values'],
+  ['a loss off by 0.1 %', withReport((metrics) => ({ ...metrics, loss: metrics.loss * 1.001 })), 'loss'],
+  ['the norm after clipping', withReport((metrics) => ({ ...metrics, gradientNorm: 1 })), 'gradient norm'],
+  [
+    'the squared norm',
+    withReport((metrics) => ({ ...metrics, gradientNorm: metrics.gradientNorm ** 2 })),
+    'gradient norm',
+  ],
+  ['a last step 10 % too long', withRate(1.1, 4), 'change of the parameters'],
+  ['a last step not taken', withRate(0, 4), 'change of the parameters'],
+  [
+    'one wrong parameter',
+    withReport(
+      (metrics) => metrics,
+      (parameters) => parameters.with(0, parameters[0]! + 0.01),
+    ),
+    'change of the parameters',
+  ],
   ['parameters that are off by 0.1 %', withLogits((logits) => logits.map((logit) => logit * 1.001)), 'logits'],
 ];
 
