@@ -25,9 +25,9 @@ export async function doctor({ json = false }: Options): Promise<number> {
   const processes = await test('processes');
 
   const backends = await checkBackends();
-  for (const { name, ok, reason, trainStepsPerSecond } of backends) {
+  for (const { name, ok, reason, cure, trainStepsPerSecond } of backends) {
     say(
-      `${name.padEnd(12)} ${ok ? `ok, ${trainStepsPerSecond?.toFixed(0)} training steps/s` : `not usable: ${reason}`}`,
+      `${name.padEnd(12)} ${ok ? `ok, ${trainStepsPerSecond?.toFixed(0)} training steps/s` : `not usable: ${reason}; ${cure}`}`,
     );
   }
   const tensorboard = findTensorBoard();

@@ -2,11 +2,18 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkpointPath, RunDirectory, silentLogger, SnapshotError, type WorkerKind } from '@longplay/runtime';
+import {
+  checkpointPath,
+  RunDirectory,
+  silentLogger,
+  SnapshotError,
+  WorkerError,
+  type WorkerKind,
+} from '@longplay/runtime';
 import { MemoryLogger } from '@longplay/tensorboard-logger';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { evaluateBandit } from './evaluate-bandit.ts';
-import { thompsonSampling, type ThompsonSamplingOptions } from './thompson-sampling.ts';
+import { loadBandit, thompsonSampling, type ThompsonSamplingOptions } from './thompson-sampling.ts';
 
 const bandit = { arms: [0.2, 0.5, 0.8], pulls: 999, shards: 7 };
 const options: ThompsonSamplingOptions = {
@@ -59,6 +66,36 @@ it('stopped and resumed twice gives the same bits as in one go', async () => {
   const parts = [await train('parts', {}, 6), await train('parts', { numWorkers: 2 }, 7), await train('parts')];
   expect(parts.flatMap(({ rewards }) => rewards)).toEqual(whole.rewards);
   expect(finalState(parts[0]!.path)).toEqual(finalState(whole.path));
+});
+
+it('stops with the last merged update saved when a worker and its replacement are killed, and can go on from there', async () => {
+  const whole = await train('whole');
+  const path = join(folder, 'killed');
+  const run = await RunDirectory.create(path, newRun);
+  let doomed = false;
+  let pid = 0;
+  const debug = (line: string) => {
+    pid = Number(/^worker 1 of 2 \(process (\d+)\) started/.exec(line)?.[1] ?? pid);
+    if (doomed && line.includes('started')) process.kill(pid, 'SIGKILL');
+  };
+  const workers = { ...options, numWorkers: 2, workerKind: 'processes' as const };
+  const signal = new AbortController().signal;
+  const dependencies = { run, log: new MemoryLogger(), logger: { ...silentLogger, debug }, signal };
+  let merged = 0;
+  const training = async () => {
+    for await (const update of thompsonSampling(workers, dependencies)) {
+      merged = update.timesteps;
+      if (merged < 6 * bandit.pulls) continue;
+      doomed = true;
+      process.kill(pid, 'SIGKILL');
+    }
+  };
+  await expect(training()).rejects.toThrow(WorkerError);
+  const state = await run.newestGood(loadBandit);
+  expect([merged, state?.step]).toEqual([6 * bandit.pulls, 6 * bandit.pulls]);
+  await run.close('failed');
+  await train('killed');
+  expect(finalState(path)).toEqual(finalState(whole.path));
 });
 
 it('learns to pull the best arm, and other seeds pull otherwise', async () => {
