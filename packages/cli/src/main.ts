@@ -34,7 +34,7 @@ export async function main(args: readonly string[]): Promise<number> {
 
   try {
     await program.parseAsync(args, { from: 'user' });
-    return exitCode;
+    return exitCode || Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageExitCode;
     const { describeError } = await import('./console/report-error.ts');

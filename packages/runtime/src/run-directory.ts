@@ -44,6 +44,8 @@ export interface NewRun extends RunDirectoryOptions {
 export interface ResumedRun extends RunDirectoryOptions {
   /** The versions of the programs that now compute it; default: those that did so far. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** The configuration it goes on with, which takes the place of `config.yaml`; default: the one it has. */
+  readonly configText?: string;
 }
 
 /**
@@ -147,8 +149,10 @@ export class RunDirectory implements AsyncDisposable {
     await expectRun(folder); // before the lock, which would leave a file in a folder that is no run's
     return underLock(folder, async (lock) => {
       const { message: _, ...last } = await expectRun(folder);
-      const configText = await readFile(join(folder, configFile), 'utf8').catch((error: unknown) => {
-        throw cannotRead(join(folder, configFile), error);
+      const file = join(folder, configFile);
+      if (options.configText !== undefined) await writeFileAtomically(file, options.configText);
+      const configText = await readFile(file, 'utf8').catch((error: unknown) => {
+        throw cannotRead(file, error);
       });
       const status: RunStatus = {
         ...last,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { ConfigurationError } from '@longplay/runtime';
 import { shortPath } from '../config/short-path.ts';
+import { wholeNumber } from '../config/whole-number.ts';
 import { isTalkative, type LogLevel } from '../log-levels.ts';
 import { evaluateRun } from '../training/evaluate-run.ts';
 import { findRun } from '../training/find-run.ts';
@@ -36,10 +36,4 @@ export async function evaluate(path: string, flags: EvaluateFlags): Promise<numb
     console.error(`  reward ${meanReward.toFixed(3)} ± ${stdReward.toFixed(3)}, length ${meanLength.toFixed(1)}`);
   }
   return 0;
-}
-
-function wholeNumber(flag: string, text: string, least: number): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new ConfigurationError(`${flag} is ${text}`, { cure: `give a whole number from ${least}` });
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { ConfigurationError } from '@longplay/runtime';
+import { wholeNumber } from '../config/whole-number.ts';
 
 /** How to get TensorBoard. */
 export const installTensorBoard = 'python3 -m pip install tensorboard';
@@ -30,9 +30,7 @@ interface Options {
 
 /** `longplay tensorboard`: runs the real TensorBoard on loopback until it is stopped. */
 export async function tensorboard({ logdir, port, json = false }: Options): Promise<number> {
-  if (!/^\d+$/.test(port) || Number(port) > 65_535) {
-    throw new ConfigurationError(`--port is ${port}`, { cure: 'give a port from 0 (any free one) to 65535' });
-  }
+  const listenOn = wholeNumber('--port', port, 0, 65_535); // 0: any free one
   const found = findTensorBoard();
   if (json) console.log(JSON.stringify({ found: found !== undefined, version: found?.version, logdir }));
   if (found === undefined) {
@@ -40,7 +38,7 @@ export async function tensorboard({ logdir, port, json = false }: Options): Prom
     return 1;
   }
   const [program, ...args] = found.command;
-  const child = spawn(program, [...args, '--logdir', logdir, '--host', '127.0.0.1', '--port', port], {
+  const child = spawn(program, [...args, '--logdir', logdir, '--host', '127.0.0.1', '--port', String(listenOn)], {
     stdio: ['inherit', json ? 2 : 'inherit', 'inherit'],
   });
   // A Ctrl-C reaches both by the terminal; a SIGTERM reaches only this process.

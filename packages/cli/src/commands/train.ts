@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError, onStopSignals, RunDirectory, writeFileAtomically } from '@longplay/runtime';
+import { ConfigurationError, onStopSignals, RunDirectory } from '@longplay/runtime';
 import { findJob, type Job } from '../config/jobs.ts';
 import { configText, documentedConfig } from '../config/print.ts';
 import { shortPath } from '../config/short-path.ts';
@@ -149,11 +149,9 @@ function createRun({ job, resolved, directory }: Plan): Promise<RunDirectory> {
   return RunDirectory.create(directory, run);
 }
 
-async function resumeRun({ resolved, directory }: Plan): Promise<RunDirectory> {
-  const run = await RunDirectory.resume(directory, { versions: versions() });
-  // What was extended stays so: resumed once more, without flags, the run goes on to the same end.
-  await writeFileAtomically(join(run.path, 'config.yaml'), configText(resolved.config));
-  return run;
+/** What was extended stays so: resumed once more, without flags, the run goes on to the same end. */
+function resumeRun({ resolved, directory }: Plan): Promise<RunDirectory> {
+  return RunDirectory.resume(directory, { versions: versions(), configText: configText(resolved.config) });
 }
 
 /** `2026-11-21T00-32-44-123`: sorts by time and is a file name everywhere. */

@@ -41,7 +41,7 @@ const clock = () => performance.now();
 /** Where the metrics go that nobody asked for. */
 const nowhere: ScalarLogger = { scalar() {}, histogram() {}, text() {}, image() {}, async flush() {} };
 
-/** Runs a job's training loop: event files, progress, status, stop signals. The run directory stays open. */
+/** Runs a job's training loop: event files, progress, status. The run directory stays open. */
 export async function runTraining(setting: TrainingSetting): Promise<TrainingOutcome> {
   const { resolved, run, terminal, logger, signal, showProgress } = setting;
   const { algorithm, config } = resolved;
