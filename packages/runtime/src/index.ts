@@ -3,6 +3,7 @@ export { writeFileAtomically } from './atomic-file.ts';
 export { checkpointPath, newestCheckpoint, newestGood, pruneCheckpoints, type Checkpoint } from './checkpoints.ts';
 export { allCores, detectCores, spareTwoCores, workerCount, type Cores, type WorkerRule } from './cores.ts';
 export { ConfigurationError, LongplayError, RunDirectoryError, SnapshotError } from './errors.ts';
+export { findCheckpoint } from './find-checkpoint.ts';
 export { explainFileError } from './file-error.ts';
 export { silentLogger, type Logger } from './logger.ts';
 export { limitNativeThreads } from './native-threads.ts';

@@ -14,6 +14,8 @@ export interface TrainingUpdate {
   readonly reward: number;
   /** Every scalar of this update, by its TensorBoard tag. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Seconds of this update by phase, such as rollout, update and evaluation, where the trainer tells them apart. */
+  readonly phases?: Readonly<Record<string, number>>;
 }
 
 /** What a trainer needs from outside: it prints nothing, opens no file elsewhere and reads no clock of its own. */

@@ -1,0 +1,57 @@
+import type { EnvState } from './env.ts';
+import type { Space } from './spaces.ts';
+
+/**
+ * What the spaces come to when rows of them lie in typed arrays. Observations are flattened (`flatten`); an action is a
+ * row of `actionSize` numbers: 1 for Discrete, one each for the others.
+ */
+export interface BatchLayout {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  /** Numbers in a flattened observation. */
+  readonly observationSize: number;
+  /** Numbers in an action. */
+  readonly actionSize: number;
+  /** Flags in the mask of legal actions; 0: every action is always legal. */
+  readonly maskSize: number;
+  /** The names of the reward's parts; empty where it has none. */
+  readonly rewardParts: readonly string[];
+}
+
+/** Where the results of a step go, row by row: one row for each environment of the batch. */
+export interface BatchStep {
+  /** [rows, observationSize]: after the step; where the episode has ended, the first one of the next episode. */
+  readonly observations: Float32Array;
+  /** [rows, observationSize]: the last observation of an episode; only the rows that ended hold anything. */
+  readonly finalObservations: Float32Array;
+  /** [rows] */
+  readonly rewards: Float64Array;
+  /** [rows], 1 where the episode has come to an end of its own. */
+  readonly terminated: Uint8Array;
+  /** [rows], 1 where the episode was cut off. */
+  readonly truncated: Uint8Array;
+  /** [rows, maskSize], of the observations. */
+  readonly masks: Uint8Array;
+  /** [rows, rewardParts.length] */
+  readonly rewardParts: Float64Array;
+}
+
+/**
+ * Many environments of one kind, stepped together over typed arrays, without an object for each step. An episode that
+ * ends starts anew in the same step. Row i depends on its own seed and actions only, never on the other rows.
+ */
+export interface BatchEnv extends BatchLayout {
+  readonly rows: number;
+  /**
+   * Starts a new episode in one row; with a seed its random stream starts afresh.
+   * Writes the first observation, and its mask, into the row of `out`.
+   */
+  reset(row: number, seed: number | undefined, out: BatchStep): void;
+  /** One step of every row. `actions`: [rows, actionSize]; whole numbers for the discrete spaces. */
+  step(actions: Float32Array, out: BatchStep): void;
+  /** Everything that the future of a row depends on, its present observation included. */
+  saveState?(row: number): EnvState;
+  /** Puts a row into a saved state, and writes its observation and mask into the row of `out`. */
+  loadState?(row: number, state: EnvState, out: BatchStep): void;
+  close?(): void;
+}

@@ -1,0 +1,90 @@
+import { computeGae, episodeEnd } from './gae.ts';
+import { environmentRows, type RolloutBuffer } from './rollout-buffer.ts';
+import { merge, noSamples, varianceEpsilon, type Moments } from './running-statistics.ts';
+
+/** The running deviation of the discounted return, by which rewards are divided. */
+export interface RewardStatistics {
+  /** Of the discounted returns, as one feature. */
+  readonly moments: Moments;
+  /** The discounted return of each environment's episode so far. */
+  readonly discounted: Float64Array;
+}
+
+export interface AdvantageOptions {
+  readonly gamma: number;
+  readonly lambda: number;
+  /** Whether rewards are normalised, and how far they may then be from 0. */
+  readonly normalize: boolean;
+  readonly clip: number;
+}
+
+/**
+ * Writes the advantages and returns of a rollout, environment by environment, and gives the reward statistics with this
+ * rollout in them. Rewards are scaled as by the VecNormalize of Stable-Baselines3, but all rewards of a rollout by the
+ * same deviation, that at its end.
+ */
+export function computeAdvantages(
+  buffer: RolloutBuffer,
+  options: AdvantageOptions,
+  before: RewardStatistics,
+): RewardStatistics {
+  const { gamma, lambda, normalize, clip } = options;
+  const [environments = 0, steps = 0] = buffer.rewards.shape;
+  const after = normalize ? withRollout(buffer, gamma, before) : before;
+  const { count, squares } = after.moments;
+  const deviation = normalize ? Math.sqrt(squares[0]! / count + varianceEpsilon) : 1;
+  const scaled = new Float64Array(steps);
+  for (let environment = 0; environment < environments; environment++) {
+    const { rewards, values, ends, finalValues, lastValues, advantages, returns } = environmentRows(
+      buffer,
+      environment,
+      1,
+    );
+    for (let t = 0; t < steps; t++) {
+      scaled[t] = normalize ? Math.min(clip, Math.max(-clip, rewards[t]! / deviation)) : rewards[t]!;
+    }
+    const trajectory = { rewards: scaled, values, ends, finalValues, lastValue: lastValues[0]! };
+    computeGae(trajectory, gamma, lambda, advantages, returns);
+  }
+  return after;
+}
+
+/** Merged in environment order, so that the result does not depend on who collected what. */
+function withRollout(buffer: RolloutBuffer, gamma: number, before: RewardStatistics): RewardStatistics {
+  const [environments = 0, steps = 0] = buffer.rewards.shape;
+  const discounted = Float64Array.from(before.discounted);
+  let { moments } = before;
+  for (let environment = 0; environment < environments; environment++) {
+    const samples = new Float64Array(steps);
+    for (let t = 0; t < steps; t++) {
+      const place = environment * steps + t;
+      const sum = discounted[environment]! * gamma + buffer.rewards.data[place]!;
+      samples[t] = sum;
+      discounted[environment] = buffer.ends.data[place] === episodeEnd.none ? sum : 0;
+    }
+    moments = merge(moments, momentsOf(samples));
+  }
+  return { moments, discounted };
+}
+
+function momentsOf(samples: Float64Array): Moments {
+  const mean = samples.reduce((sum, x) => sum + x, 0) / samples.length;
+  const squares = samples.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+  return { count: samples.length, mean: Float64Array.of(mean), squares: Float64Array.of(squares) };
+}
+
+/** The moments of the raw observations with those of a rollout, merged in environment order. */
+export function withObservations(buffer: RolloutBuffer, before: Moments): Moments {
+  const [environments = 0, steps = 0] = buffer.rewards.shape;
+  let moments = before;
+  for (let environment = 0; environment < environments; environment++) {
+    const { observationMeans, observationSquares } = environmentRows(buffer, environment, 1);
+    moments = merge(moments, { count: steps, mean: observationMeans, squares: observationSquares });
+  }
+  return moments;
+}
+
+export const noRewards = (environments: number): RewardStatistics => ({
+  moments: noSamples(1),
+  discounted: new Float64Array(environments),
+});

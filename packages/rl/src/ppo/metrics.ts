@@ -1,0 +1,53 @@
+import type { RolloutBuffer } from './rollout-buffer.ts';
+import { episodeEnd } from './gae.ts';
+
+/** Reward and length of an episode. */
+export type EpisodeSummary = [reward: number, length: number];
+
+/** The episodes that ended in a rollout, in the order of time, environments in their order within a step. */
+export function endedEpisodes({ ends, episodeRewards, episodeLengths }: RolloutBuffer): EpisodeSummary[] {
+  const [environments = 0, steps = 0] = ends.shape;
+  const episodes: EpisodeSummary[] = [];
+  for (let t = 0; t < steps; t++) {
+    for (let environment = 0; environment < environments; environment++) {
+      const place = environment * steps + t;
+      if (ends.data[place] === episodeEnd.none) continue;
+      episodes.push([episodeRewards.data[place]!, episodeLengths.data[place]!]);
+    }
+  }
+  return episodes;
+}
+
+/** The share of the variance of the returns that the values explain: 1 at best, 0 for a constant, below for worse. */
+export function explainedVariance(values: ArrayLike<number>, returns: ArrayLike<number>): number {
+  const errors = Float64Array.from(returns, (target, i) => target - values[i]!);
+  return 1 - variance(errors) / variance(Float64Array.from(returns));
+}
+
+function variance(samples: Float64Array): number {
+  const mean = average(samples);
+  return average(samples.map((x) => (x - mean) ** 2));
+}
+
+export function average(samples: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < samples.length; i++) sum += samples[i]!;
+  return sum / samples.length;
+}
+
+/** The mean of each part of the reward over the steps of a rollout; together they are the mean reward. */
+export function rewardPartMeans(
+  { rewardParts, rewards }: RolloutBuffer,
+  names: readonly string[],
+): Record<string, number> {
+  const [environments = 0] = rewards.shape;
+  return Object.fromEntries(
+    names.map((name, part) => {
+      let sum = 0;
+      for (let environment = 0; environment < environments; environment++) {
+        sum += rewardParts.data[environment * names.length + part]!;
+      }
+      return [`reward/${name}_mean`, sum / rewards.data.length];
+    }),
+  );
+}

@@ -1,0 +1,106 @@
+import { scheduleSchema } from '@longplay/runtime';
+import { z } from 'zod';
+import { backendNames } from '../backends/backend.ts';
+
+const units = z.array(z.int().positive().max(65_536));
+const coefficient = z.number().min(0);
+const fraction = z.number().min(0).max(1);
+
+/** The algorithm's own options: the key `ppo` of a job. */
+export const algorithmOptions = z.strictObject({
+  steps: z.int().positive().default(512).describe('steps of each environment between two updates'),
+  minibatch: z
+    .int()
+    .positive()
+    .default(256)
+    .describe('rows of a gradient step; the rows of a rollout (environments x steps) must be a whole number of these'),
+  epochs: z.int().positive().default(10).describe('times that an update goes through its rollout'),
+  gamma: fraction.default(0.99).describe('discount of the reward of the next step'),
+  lambda: fraction.default(0.95).describe('decay of generalised advantage estimation (GAE)'),
+  learningRate: scheduleSchema
+    .default(3e-4)
+    .describe("step size of Adam; a number or a schedule over the run's timesteps"),
+  clip: scheduleSchema.default(0.2).describe('clip range of the probability ratio; a number or a schedule'),
+  entropyCoefficient: scheduleSchema.default(0).describe('weight of the entropy bonus; a number or a schedule'),
+  valueCoefficient: coefficient.default(0.5).describe("weight of the value network's squared error"),
+  valueClip: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('how far a value may move in an update; null: any distance'),
+  maxGradientNorm: z
+    .number()
+    .positive()
+    .nullable()
+    .default(0.5)
+    .describe('gradients are scaled down to this norm; null: never'),
+  normalizeAdvantages: z.boolean().default(true).describe('advantages of each minibatch to mean 0 and deviation 1'),
+  targetKl: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('an update stops beyond 1.5 times this KL divergence; null: never'),
+});
+
+/** The networks: the key `policy` of a job. */
+export const policyOptions = z.strictObject({
+  hidden: units.default([64, 64]).describe("units of the policy's hidden layers; of the trunk where it is shared"),
+  valueHidden: units.optional().describe("units of the value network's hidden layers; default: as the policy's"),
+  activation: z.enum(['tanh', 'relu', 'silu']).default('tanh').describe('what follows each hidden layer'),
+  shared: z.boolean().default(false).describe('one trunk for policy and value in place of two networks'),
+  orthogonal: z.boolean().default(true).describe('orthogonal initial weights; else uniform by the number of inputs'),
+  logStd: z.number().default(0).describe('initial log standard deviation of continuous actions'),
+  squash: z
+    .boolean()
+    .default(false)
+    .describe('continuous actions through tanh onto their bounds, in place of clipping'),
+});
+
+/** Running normalisation: the key `normalization` of a job. */
+export const normalizationOptions = z.strictObject({
+  observations: z.boolean().default(false).describe('observations to mean 0 and deviation 1 by running statistics'),
+  rewards: z.boolean().default(false).describe('rewards by the running deviation of the discounted return'),
+  clip: z.number().positive().default(10).describe('bound of a normalised observation or reward'),
+});
+
+/** How a training is judged: the key `evaluation` of a job. */
+export const evaluationOptions = z.strictObject({
+  every: z
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe('timesteps between evaluations during training, which choose the best checkpoint; 0: none'),
+  trainingEpisodes: z.int().positive().default(20).describe('episodes of an evaluation during training'),
+  episodes: z.int().positive().default(100).describe('episodes of the evaluation at the end'),
+});
+
+/** Every option of PPO but those of a run: the keys of a job, with their documentation. */
+export const ppoOptions = {
+  environment: z
+    .string()
+    .min(1)
+    .describe('a registered environment, a module such as ./my-env.ts, or a package export'),
+  environmentOptions: z.record(z.string(), z.json()).default({}).describe('options of the environment'),
+  environments: z.int().positive().max(65_536).default(8).describe('environments that are stepped together'),
+  backend: z
+    .enum(['auto', ...backendNames])
+    .default('auto')
+    .describe('what computes the networks; auto: the first that works'),
+  collector: z
+    .enum(['workers', 'central'])
+    .default('workers')
+    .describe(
+      'where the policy acts in a rollout: in each worker, or in the main thread on the batch of all environments',
+    ),
+  ppo: algorithmOptions.prefault({}).describe("the algorithm's options"),
+  policy: policyOptions.prefault({}).describe('the networks'),
+  normalization: normalizationOptions.prefault({}).describe('running normalisation, kept inside the checkpoints'),
+  evaluation: evaluationOptions.prefault({}).describe('how the training is judged'),
+};
+
+const schema = z.object(ppoOptions);
+
+export type PpoOptions = z.output<typeof schema>;
+export type PpoInput = z.input<typeof schema>;

@@ -1,0 +1,66 @@
+import { ConfigurationError, type ParallelOptions } from '@longplay/runtime';
+import { loadEnvironment, type BatchLayout, type EnvironmentFactory } from '@longplay/envs';
+import type { NetworkShape } from '../model/shape.ts';
+import { actionMapping, type ActionMapping } from './action-head.ts';
+import type { PpoOptions } from './options.ts';
+
+/** A training by PPO: the options of the algorithm and those of a run. */
+export interface PpoTraining extends PpoOptions, ParallelOptions {
+  readonly seed: number;
+  /** Timesteps in all; the last rollout is whole. */
+  readonly totalTimesteps: number;
+  /** Timesteps between checkpoints; the newest few are kept. */
+  readonly checkpointEvery: number;
+}
+
+/** What a training comes to, once its environment is known. */
+export interface PpoPlan {
+  readonly factory: EnvironmentFactory;
+  readonly layout: BatchLayout;
+  readonly mapping: ActionMapping;
+  readonly shape: NetworkShape;
+  /** Timesteps of a rollout: environments x steps. */
+  readonly batch: number;
+}
+
+/**
+ * Loads the environment and works out the sizes of the networks and of the batches.
+ *
+ * @throws ConfigurationError when the environment does not exist, or the options do not fit it or each other.
+ */
+export async function planPpo(options: PpoOptions): Promise<PpoPlan> {
+  const { environment, environmentOptions, environments, ppo, policy } = options;
+  const batch = environments * ppo.steps;
+  if (batch % ppo.minibatch !== 0) {
+    const whole = divisors(batch).filter((size) => size <= batch);
+    const near = whole.toSorted((a, b) => Math.abs(a - ppo.minibatch) - Math.abs(b - ppo.minibatch)).slice(0, 3);
+    throw new ConfigurationError(
+      `ppo.minibatch ${ppo.minibatch} does not divide a rollout of ${batch} rows (environments ${environments} x ppo.steps ${ppo.steps})`,
+      { cure: `take a minibatch that divides it, such as ${near.join(', ')}` },
+    );
+  }
+  const factory = await loadEnvironment(environment, environmentOptions);
+  const batchEnv = factory.makeBatch(1);
+  const { observationSpace, actionSpace, observationSize, actionSize, maskSize, rewardParts } = batchEnv;
+  batchEnv.close?.();
+  const mapping = actionMapping(actionSpace, policy.squash);
+  if (policy.shared && policy.valueHidden !== undefined) {
+    throw new ConfigurationError('policy.valueHidden is set, and policy.shared leaves the value no layers of its own', {
+      cure: 'leave one of them out',
+    });
+  }
+  const shape: NetworkShape = {
+    observation: observationSize,
+    hidden: policy.hidden,
+    valueHidden: policy.shared ? [] : (policy.valueHidden ?? policy.hidden),
+    activation: policy.activation,
+    shared: policy.shared,
+    head: mapping.head,
+  };
+  const layout = { observationSpace, actionSpace, observationSize, actionSize, maskSize, rewardParts };
+  return { factory, layout, mapping, shape, batch };
+}
+
+function divisors(n: number): number[] {
+  return Array.from({ length: n }, (_, i) => i + 1).filter((size) => n % size === 0);
+}

@@ -1,0 +1,223 @@
+/**
+ * Proximal policy optimisation [0], in parallel: the workers play rollouts, each with its part of the environments, and
+ * share the gradients of each update. The implementation details follow [1] and Stable-Baselines3.
+ *
+ * Departures: running statistics are renewed once a rollout instead of at every step, so that the result does not
+ * depend on how the environments are spread over workers.
+ *
+ * [0] Schulman et al., "Proximal policy optimization algorithms", 2017
+ * [1] Huang et al., "The 37 implementation details of proximal policy optimization", 2022
+ */
+import {
+  LongplayError,
+  Random,
+  schedule,
+  type Logger,
+  type TrainingDependencies,
+  type TrainingUpdate,
+} from '@longplay/runtime';
+import { chooseBackend } from '../backends/choose.ts';
+import { networkLayout } from '../model/layout.ts';
+import { computeAdvantages, withObservations } from './advantages.ts';
+import { expectSameModel, loadCheckpoint, saveCheckpoint, type PpoState } from './checkpoint.ts';
+import { warnOfTrouble } from './health.ts';
+import { average, endedEpisodes } from './metrics.ts';
+import { planPpo, type PpoPlan, type PpoTraining } from './plan.ts';
+import { measure, phasesOf, profileLine, type Phases } from './report.ts';
+import { scalingOf } from './running-statistics.ts';
+import { firstParameters, firstStanding, standingOf, stateOf, type Standing } from './standing.ts';
+import { streams } from './streams.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+/** Episodes over which rewards and lengths are averaged, as in Stable-Baselines3. */
+const recentEpisodes = 100;
+
+/** What a training was given, and what it works with. */
+interface Context {
+  readonly training: PpoTraining;
+  readonly plan: PpoPlan;
+  readonly workspace: Workspace;
+  readonly logger: Logger;
+}
+
+/**
+ * Trains until `totalTimesteps` or until the signal aborts, reporting each update. The state is saved every
+ * `checkpointEvery` timesteps and at the end, the best by evaluation beside them; in a resumed run directory training
+ * goes on from the newest good state, exactly. The result does not depend on the number or kind of workers.
+ *
+ * @throws ConfigurationError when the options do not fit the environment or each other, or no backend works.
+ * @throws WorkerError when a worker fails twice at the same work, LongplayError when the loss is not finite; everything
+ *   up to the last update is saved before.
+ */
+export async function* trainPpo(
+  training: PpoTraining,
+  { run, log, logger, signal, onStart }: TrainingDependencies,
+): AsyncGenerator<TrainingUpdate, void> {
+  const { totalTimesteps, checkpointEvery, evaluation } = training;
+  const plan = await planPpo(training);
+  const backend = await chooseBackend(training.backend);
+  const saved = await run.newestGood(loadCheckpoint, logger);
+  if (saved !== undefined) expectSameModel(saved.header, plan.factory.name, plan.shape);
+
+  await using workspace = await openWorkspace(training, plan, backend, logger);
+  const context = { training, plan, workspace, logger };
+  logger.info((await workspace.workers.selfTest()).line);
+  let standing = await begin(context, saved);
+
+  const save = async (reached: Standing) => {
+    await log.flush(); // a run that goes on from here never lacks the metrics of before
+    await run.saveCheckpoint(reached.timesteps, (path) => saveCheckpoint(path, checkpointOf(context, reached)));
+  };
+  onStart?.(standing.timesteps);
+  try {
+    while (standing.timesteps < totalTimesteps && !signal.aborted) {
+      const before: Standing = standing;
+      const { after, metrics, phases } = await update(context, before);
+      const crossed = (every: number) =>
+        every > 0 && Math.floor(after.timesteps / every) > Math.floor(before.timesteps / every);
+      standing = after;
+      let evaluating = 0;
+      if (crossed(evaluation.every) || (evaluation.every > 0 && after.timesteps >= totalTimesteps)) {
+        const begun = performance.now();
+        const judged = await judge(context, after);
+        Object.assign(metrics, judged);
+        const reward = judged['eval/mean_reward'];
+        if (reward > (after.best ?? -Infinity)) {
+          standing = { ...after, best: reward };
+          const best = checkpointOf(context, standing);
+          await run.saveBest((path) => saveCheckpoint(path, best));
+        }
+        evaluating = (performance.now() - begun) / 1000;
+      }
+      for (const [tag, value] of Object.entries(metrics)) log.scalar(tag, value, after.timesteps);
+      if (crossed(checkpointEvery)) await save(standing);
+      yield {
+        timesteps: after.timesteps,
+        episodes: after.episodes,
+        reward: metrics['rollout/ep_rew_mean'] ?? Number.NaN,
+        metrics,
+        phases: { ...phases, evaluation: evaluating },
+      };
+    }
+  } catch (error) {
+    if (error instanceof LongplayError) await save(standing);
+    throw error;
+  }
+  if (standing.timesteps < totalTimesteps) return save(standing);
+  const final = checkpointOf(context, standing);
+  await log.flush();
+  await run.saveFinal((path) => saveCheckpoint(path, final));
+}
+
+const checkpointOf = ({ training, plan, workspace }: Context, standing: Standing): PpoState =>
+  stateOf(training, plan, standing, workspace.optimiser.arrays);
+
+/** The seed of the episodes that begin where an environment cannot tell where it stood. */
+const freshSeed = ({ seed }: PpoTraining, updates: number): number =>
+  Random.from(seed, streams.resume, updates).uint32();
+
+/** Puts parameters and environments where a checkpoint has them, or at the beginning. */
+async function begin({ training, plan, workspace, logger }: Context, saved: PpoState | undefined): Promise<Standing> {
+  const { optimiser, rollouts } = workspace;
+  if (saved === undefined) {
+    optimiser.arrays.parameters.set(firstParameters(training, plan));
+    await rollouts.reset(training.seed);
+    const states = await rollouts.states();
+    workspace.remember(states, freshSeed(training, 0));
+    return firstStanding(training, plan, states);
+  }
+  const { parameters, firstMoment, secondMoment } = saved.arrays;
+  optimiser.arrays.parameters.set(parameters);
+  optimiser.arrays.firstMoment.set(firstMoment);
+  optimiser.arrays.secondMoment.set(secondMoment);
+  const standing = standingOf(saved);
+  const episodes = freshSeed(training, standing.updates);
+  await rollouts.load(standing.environments, episodes);
+  workspace.remember(standing.environments, episodes);
+  if (standing.environments.some(({ environment }) => environment === null)) {
+    logger.warn(`${plan.factory.name} cannot save its state: the resumed run starts new episodes`);
+  }
+  return standing;
+}
+
+/** One rollout and the update that learns from it. */
+async function update(
+  { training, plan, workspace, logger }: Context,
+  before: Standing,
+): Promise<{ after: Standing; metrics: Record<string, number>; phases: Phases }> {
+  const { ppo, normalization, totalTimesteps } = training;
+  const { rollouts, optimiser, buffer } = workspace;
+  const begun = performance.now();
+  const scaling = normalization.observations ? scalingOf(before.observations, normalization.clip) : undefined;
+  const times = await rollouts.collect(`rollout ${before.updates}`, scaling);
+  const collected = performance.now();
+
+  const { gamma, lambda } = ppo;
+  const advantages = { gamma, lambda, normalize: normalization.rewards, clip: normalization.clip };
+  const rewards = computeAdvantages(buffer, advantages, before.rewards);
+  const observations = scaling === undefined ? before.observations : withObservations(buffer, before.observations);
+  const episodes = endedEpisodes(buffer);
+  const environments = await rollouts.states();
+  workspace.remember(environments, freshSeed(training, before.updates + 1));
+
+  const progress = before.timesteps / totalTimesteps;
+  const request = {
+    update: before.updates,
+    adamSteps: before.adamSteps,
+    learningRate: schedule(ppo.learningRate)(progress),
+    clip: schedule(ppo.clip)(progress),
+    entropyCoefficient: schedule(ppo.entropyCoefficient)(progress),
+  };
+  const updating = performance.now();
+  const result = await optimiser.update(request);
+  const updated = performance.now();
+
+  const after: Standing = {
+    timesteps: before.timesteps + plan.batch,
+    updates: before.updates + 1,
+    adamSteps: result.adamSteps,
+    episodes: before.episodes + episodes.length,
+    recent: [...before.recent, ...episodes].slice(-recentEpisodes),
+    best: before.best,
+    quietUntil: warnOfTrouble(result, before.updates, before.quietUntil, logger),
+    observations,
+    rewards,
+    environments,
+  };
+  const { logStd } = networkLayout(plan.shape);
+  const deviations =
+    logStd === undefined ? undefined : optimiser.arrays.parameters.slice(logStd, logStd + plan.layout.actionSize);
+  const milliseconds = [performance.now() - begun, collected - begun, updated - updating] as const;
+  const [total, collect, learn] = milliseconds.map((time) => time / 1000) as [number, number, number];
+  const phases = phasesOf(total, collect, learn, times);
+  logger.debug(profileLine(before.updates, phases));
+  const { rewardParts } = plan.layout;
+  return { after, metrics: measure(buffer, after, request, result, phases, rewardParts, deviations), phases };
+}
+
+/** Plays evaluation episodes, shared among the workers; always the same ones. */
+async function judge({ training, plan, workspace }: Context, { observations }: Standing) {
+  const { seed, normalization, evaluation } = training;
+  const { workers, optimiser } = workspace;
+  const scaling = normalization.observations ? scalingOf(observations, normalization.clip) : undefined;
+  const episodes = Array.from({ length: evaluation.trainingEpisodes }, (_, episode) => episode);
+  const share = Math.ceil(episodes.length / workers.size);
+  const parts = Array.from({ length: workers.size }, (_, i) => episodes.slice(i * share, (i + 1) * share));
+  const episodeSeed = Random.from(seed, streams.evaluation).uint32();
+  const work = parts
+    .filter((part) => part.length > 0)
+    .map((part): [Float32Array, typeof scaling, number[], number] => [
+      optimiser.arrays.parameters,
+      scaling,
+      part,
+      episodeSeed,
+    ]);
+  const played = (await workers.map('play', work, { label: `evaluation of ${plan.factory.name}` })).flat();
+  const rewards = played.map(({ reward }) => reward);
+  const mean = average(rewards);
+  return {
+    'eval/mean_reward': mean,
+    'eval/std_reward': Math.sqrt(average(rewards.map((reward) => (reward - mean) ** 2))),
+    'eval/mean_ep_length': average(played.map(({ length }) => length)),
+  };
+}

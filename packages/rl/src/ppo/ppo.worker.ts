@@ -1,0 +1,116 @@
+import type { WorkerContext } from '@longplay/runtime';
+import { environmentPart, loadEnvironment, SyncVecEnv } from '@longplay/envs';
+import type { BackendName } from '../backends/backend.ts';
+import { backendNamed } from '../backends/backends.ts';
+import type { LossGradient, LossOptions } from '../backends/loss-gradient.ts';
+import type { Policy } from '../backends/policy.ts';
+import { actionMapping } from './action-head.ts';
+import { Collector, type CollectTimes, type EnvironmentState } from './collector.ts';
+import { actionDistribution } from '../model/distribution.ts';
+import { playEpisodes, type PlayedEpisode } from './play-episodes.ts';
+import { copyRows, environmentRows, type RolloutBuffer, type RolloutRows } from './rollout-buffer.ts';
+import type { Scaling } from './running-statistics.ts';
+import { Updater, type OptimiserMemory, type UpdateOptions, type UpdateRequest, type UpdateResult } from './update.ts';
+
+/** What every worker of a training by PPO gets. */
+export interface PpoWorkerData {
+  readonly environment: string;
+  readonly environmentOptions: Readonly<Record<string, unknown>>;
+  /** All environments of the training. */
+  readonly environments: number;
+  /** Whether the workers play the rollouts, each with its part of the environments. */
+  readonly collects: boolean;
+  readonly steps: number;
+  readonly backend: BackendName;
+  readonly loss: LossOptions;
+  readonly squash: boolean;
+  readonly buffer: RolloutBuffer;
+  readonly optimiser: OptimiserMemory;
+  readonly update: UpdateOptions;
+}
+
+/** What a worker has collected: in memory that the trainer sees, or else as a copy. */
+export interface Collected {
+  readonly times: CollectTimes;
+  readonly rows?: RolloutRows;
+}
+
+/** Plays rollouts and evaluation episodes, and does a share of the updates. */
+export const create = async ({ index, workers, seed, data }: WorkerContext<PpoWorkerData>) => {
+  const { buffer, optimiser, loss, steps, squash } = data;
+  const backend = await backendNamed(data.backend);
+  const factory = await loadEnvironment(data.environment, data.environmentOptions);
+  const own = environmentPart(data.environments, index, workers);
+  const rows = environmentRows(buffer, own.first, own.count);
+  const shared = buffer.values.data.buffer instanceof SharedArrayBuffer;
+  const now = () => performance.now();
+
+  const once = <T>(open: () => Promise<T>) => {
+    let opened: Promise<T> | undefined;
+    return () => (opened ??= open());
+  };
+  // Opened with any parameters: each use begins by loading the present ones.
+  const policy = once<Policy>(() => backend.openPolicy(loss.shape, new Float32Array(optimiser.parameters.data.length)));
+  const updater = once(async () => {
+    const gradient: LossGradient = await backend.openGradient(loss);
+    return new Updater(data.update, gradient, environmentRows(buffer, 0, data.environments), optimiser, index);
+  });
+  // Filled with the present parameters before each use.
+  const parameters = new Float32Array(optimiser.parameters.data.length);
+  const distribution = actionDistribution(loss.shape, parameters);
+  const collector = once(async () => {
+    const batch = factory.makeBatch(own.count, own.first);
+    return new Collector({
+      environments: new SyncVecEnv(batch, { name: factory.name, firstIndex: own.first }),
+      first: own.first,
+      seed,
+      steps,
+      policy: await policy(),
+      distribution,
+      mapping: actionMapping(batch.actionSpace, squash),
+      rows,
+      now,
+    });
+  });
+  const use = async (present: Float32Array): Promise<Policy> => {
+    parameters.set(present);
+    const opened = await policy();
+    await opened.load(parameters);
+    return opened;
+  };
+
+  return {
+    /** Starts new episodes. */
+    async reset(episodes: number): Promise<void> {
+      if (data.collects) await (await collector()).reset(episodes);
+    },
+    /** Goes on where the environments stood; where they cannot tell, starts new episodes under `episodes`. */
+    async load(states: readonly EnvironmentState[], episodes: number): Promise<void> {
+      if (data.collects) await (await collector()).loadState(states.slice(own.first, own.first + own.count), episodes);
+    },
+    async states(): Promise<EnvironmentState[]> {
+      return (await collector()).saveState();
+    },
+    async collect(present: Float32Array, scaling: Scaling | undefined): Promise<Collected> {
+      const begun = now();
+      await use(present);
+      const loaded = (now() - begun) / 1000;
+      const played = await (await collector()).collect(scaling);
+      const times = { ...played, total: played.total + loaded, inference: played.inference + loaded };
+      return shared ? { times } : { times, rows: copyRows(rows) };
+    },
+    /** A share of an update, and its result; of a worker that has no share, nothing. */
+    async update(request: UpdateRequest): Promise<UpdateResult | undefined> {
+      return index < request.parties ? (await updater()).run(request) : undefined;
+    },
+    async play(
+      present: Float32Array,
+      scaling: Scaling | undefined,
+      episodes: readonly number[],
+      episodeSeed: number,
+    ): Promise<PlayedEpisode[]> {
+      const acting = { policy: await use(present), distribution, squash, scaling, stochastic: false };
+      return playEpisodes(factory, acting, episodes, episodeSeed);
+    },
+  };
+};

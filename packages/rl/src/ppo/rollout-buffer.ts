@@ -1,0 +1,86 @@
+import { sharedArrays } from '@longplay/runtime';
+import type { BatchLayout } from '@longplay/envs';
+
+/** The sizes of a rollout. */
+export interface RolloutShape extends Pick<BatchLayout, 'observationSize' | 'actionSize' | 'maskSize'> {
+  readonly environments: number;
+  readonly steps: number;
+  /** How many parts the reward has. */
+  readonly rewardParts: number;
+}
+
+/**
+ * The memory of a rollout: one block for each environment, its steps in time order, so that what a worker writes is one
+ * piece of memory and what an environment did is another. Where there is shared memory all workers write into the same.
+ */
+export function newRolloutBuffer(shape: RolloutShape) {
+  const { environments, steps, observationSize, actionSize, maskSize, rewardParts } = shape;
+  const rows = [environments, steps] as const;
+  return sharedArrays({
+    /** Normalised, as the networks saw them. */
+    observations: ['float32', [...rows, observationSize]],
+    /** Before squashing or clipping. */
+    actions: ['float32', [...rows, actionSize]],
+    masks: ['uint8', [...rows, maskSize]],
+    logProbabilities: ['float32', rows],
+    values: ['float32', rows],
+    /** Of the last observation of an episode that was truncated in this step. */
+    finalValues: ['float32', rows],
+    /** Of the observation after the last step. */
+    lastValues: ['float32', [environments]],
+    /** As the environment gave them. */
+    rewards: ['float64', rows],
+    /** `episodeEnd` of each step. */
+    ends: ['uint8', rows],
+    /** Sum of rewards and number of steps of the episode that ended in this step. */
+    episodeRewards: ['float64', rows],
+    episodeLengths: ['int32', rows],
+    /** Sums over the steps of the rollout. */
+    rewardParts: ['float64', [environments, rewardParts]],
+    /** Moments of the raw observations: mean, and sum of squared distances from it. */
+    observationMeans: ['float64', [environments, observationSize]],
+    observationSquares: ['float64', [environments, observationSize]],
+    /** Written by the trainer once the rollout is complete. */
+    advantages: ['float32', rows],
+    returns: ['float32', rows],
+  });
+}
+
+export type RolloutBuffer = ReturnType<typeof newRolloutBuffer>;
+type Name = keyof RolloutBuffer;
+
+/** The arrays of a rollout as plain typed arrays. */
+export type RolloutRows = { readonly [K in Name]: RolloutBuffer[K]['data'] };
+
+/** The arrays of `count` environments from `first` on, over the same memory. */
+export function environmentRows(buffer: RolloutBuffer, first: number, count: number): RolloutRows {
+  return mapArrays(buffer, (array, perEnvironment) =>
+    array.subarray(first * perEnvironment, (first + count) * perEnvironment),
+  );
+}
+
+/** Writes the rows that a process has collected into the trainer's memory. */
+export function setRows(buffer: RolloutBuffer, first: number, rows: RolloutRows): void {
+  mapArrays(buffer, (array, perEnvironment, name) => {
+    array.set(rows[name] as Float64Array, first * perEnvironment);
+    return array;
+  });
+}
+
+/** A copy of rows, in memory of its own. */
+export function copyRows(rows: RolloutRows): RolloutRows {
+  return Object.fromEntries(Object.entries(rows).map(([name, array]) => [name, array.slice()])) as RolloutRows;
+}
+
+function mapArrays(
+  buffer: RolloutBuffer,
+  f: (array: Float64Array, perEnvironment: number, name: Name) => ArrayLike<number>,
+): RolloutRows {
+  const environments = buffer.lastValues.shape[0]!;
+  return Object.fromEntries(
+    Object.entries(buffer).map(([name, { data }]) => {
+      // All of them have `subarray` and `set` alike; one of their types stands for all.
+      return [name, f(data as Float64Array, data.length / environments, name as Name)];
+    }),
+  ) as unknown as RolloutRows;
+}

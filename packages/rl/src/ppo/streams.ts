@@ -1,0 +1,13 @@
+/** The names of the random streams under a training's seed: `Random.from(seed, streams.x, index)`. */
+export const streams = {
+  /** The initial parameters. */
+  parameters: 1,
+  /** Actions, one stream for each environment. */
+  actions: 2,
+  /** The order of rows in an update, one stream for each. */
+  minibatches: 3,
+  /** Seeds of episodes that start anew after a resume, one stream for each update. */
+  resume: 4,
+  /** Episodes of the evaluations during training. */
+  evaluation: 5,
+} as const;

@@ -1,0 +1,260 @@
+/**
+ * The update of PPO: epochs of minibatches over a rollout (Schulman et al., "Proximal policy optimization algorithms",
+ * 2017, algorithm 1), each a gradient step of Adam.
+ *
+ * A minibatch is cut into shards of `shardRows` rows, whose gradients are added in shard order, and the norm is summed
+ * in blocks: the parameters come out with the same bits however many threads share the work.
+ */
+import { Random, sharedArrays } from '@longplay/runtime';
+import type { LossBatch, LossGradient, LossTerms } from '../backends/loss-gradient.ts';
+import { adamScales, adamSlice, blockCount, blockRange, sumShards } from '../optimiser/adam.ts';
+import { Barrier, barrierWords } from './barrier.ts';
+import type { RolloutRows } from './rollout-buffer.ts';
+import { streams } from './streams.ts';
+
+/** Rows of one gradient computation, of which a minibatch has one or more: fixed, whatever the number of threads. */
+export const shardRows = 256;
+
+/** The numbers of `LossTerms`, in the order in which they lie in shared memory. */
+const termNames = ['policyLoss', 'valueLoss', 'entropy', 'approximateKl', 'clipFraction'] as const;
+
+/** The memory of an optimiser, and what its threads tell each other. */
+export function newOptimiserMemory(parameters: number, minibatch: number) {
+  const shards = Math.ceil(minibatch / shardRows);
+  return sharedArrays({
+    parameters: ['float32', [parameters]],
+    firstMoment: ['float32', [parameters]],
+    secondMoment: ['float32', [parameters]],
+    gradients: ['float32', [shards, parameters]],
+    squares: ['float64', [blockCount(parameters)]],
+    terms: ['float64', [shards, termNames.length]],
+    barrier: ['int32', [barrierWords]],
+    /** The number of the update that each worker has begun: who begins one twice has been lost in it. */
+    begun: ['int32', [1024]],
+  });
+}
+
+export type OptimiserMemory = ReturnType<typeof newOptimiserMemory>;
+
+/** What is fixed of the updates of a training. */
+export interface UpdateOptions {
+  readonly minibatch: number;
+  readonly epochs: number;
+  /** Infinity: gradients are not scaled down. */
+  readonly maxGradientNorm: number;
+  /** Infinity: an update is never cut short. */
+  readonly targetKl: number;
+  readonly normalizeAdvantages: boolean;
+  /** Infinity: values may move any distance. */
+  readonly valueClip: number;
+  readonly seed: number;
+}
+
+/** One update: what changes from one to the next. */
+export interface UpdateRequest {
+  /** Counted from 0. */
+  readonly update: number;
+  /** Steps of Adam before this update. */
+  readonly adamSteps: number;
+  readonly learningRate: number;
+  readonly clip: number;
+  readonly entropyCoefficient: number;
+  /** How many workers share the update. */
+  readonly parties: number;
+}
+
+/** What an update came to: means over its gradient steps. */
+export interface UpdateResult extends LossTerms {
+  /** Euclidean norm of the gradient before clipping. */
+  readonly gradientNorm: number;
+  readonly adamSteps: number;
+  /** Whether the target KL divergence ended it early. */
+  readonly stoppedEarly: boolean;
+}
+
+/** One worker's share in the updates of a training. */
+export class Updater {
+  readonly #options: UpdateOptions;
+  readonly #gradient: LossGradient;
+  readonly #rows: RolloutRows;
+  readonly #memory: OptimiserMemory;
+  /** Which of the parties this is. */
+  readonly #index: number;
+  readonly #parameters: Float32Array;
+  readonly #own: Float32Array;
+  readonly #order: Uint32Array;
+  readonly #batches = new Map<number, Required<LossBatch>>();
+
+  constructor(
+    options: UpdateOptions,
+    gradient: LossGradient,
+    rows: RolloutRows,
+    memory: OptimiserMemory,
+    index: number,
+  ) {
+    this.#options = options;
+    this.#gradient = gradient;
+    this.#rows = rows;
+    this.#memory = memory;
+    this.#index = index;
+    // Private copies: the backends cannot read shared memory.
+    this.#parameters = new Float32Array(memory.parameters.data.length);
+    this.#own = new Float32Array(memory.parameters.data.length);
+    this.#order = Uint32Array.from(rows.logProbabilities, (_, i) => i);
+  }
+
+  /**
+   * Does this party's share of an update; every party gives the same result.
+   *
+   * @throws Error when this party has begun the update before: it was lost in it, and took the place of the one lost.
+   */
+  async run(request: UpdateRequest): Promise<UpdateResult> {
+    const { update, parties } = request;
+    const { minibatch, epochs, seed, targetKl } = this.#options;
+    const barrier = new Barrier(this.#memory.barrier.data, parties);
+    if (Atomics.exchange(this.#memory.begun.data, this.#index, update + 1) === update + 1) {
+      barrier.giveUp();
+      throw new Error('a worker was lost in the middle of this update');
+    }
+    const random = Random.from(seed, streams.minibatches, update);
+    const order = this.#order.map((_, i) => i);
+    const totals = new Totals();
+    let { adamSteps } = request;
+    this.#parameters.set(this.#memory.parameters.data);
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      random.shuffle(order);
+      for (let from = 0; from < order.length; from += minibatch) {
+        const terms = await this.#gradients(order.subarray(from, from + minibatch), request, barrier);
+        if (!isFinite(terms) || terms.approximateKl > 1.5 * targetKl) return totals.result(adamSteps, true, terms);
+        adamSteps += 1;
+        totals.add(terms, this.#step(request, adamSteps, barrier));
+      }
+    }
+    return totals.result(adamSteps, false);
+  }
+
+  /** Gradients of this party's shards of a minibatch; returns once those of all parties are there. */
+  async #gradients(minibatch: Uint32Array, request: UpdateRequest, barrier: Barrier): Promise<LossTerms> {
+    const { parties, clip, entropyCoefficient } = request;
+    const { gradients, terms } = this.#memory;
+    const { valueClip, normalizeAdvantages } = this.#options;
+    const size = this.#parameters.length;
+    const scaling = normalizeAdvantages
+      ? meanAndDeviation(this.#rows.advantages, minibatch)
+      : { mean: 0, deviation: 1 };
+    const shards = Math.ceil(minibatch.length / shardRows);
+    const weights = { clip, valueClip, entropyCoefficient, rowWeight: 1 / minibatch.length };
+    for (let shard = this.#index; shard < shards; shard += parties) {
+      const batch = this.#gather(minibatch.subarray(shard * shardRows, (shard + 1) * shardRows), scaling);
+      const found = await this.#gradient.compute(this.#parameters, batch, weights, this.#own);
+      gradients.data.set(this.#own, shard * size);
+      termNames.forEach((name, k) => (terms.data[shard * termNames.length + k] = found[name]));
+    }
+    barrier.wait();
+    const sums = termNames.map((name, k) => {
+      let sum = 0;
+      for (let shard = 0; shard < shards; shard++) sum += terms.data[shard * termNames.length + k]!;
+      return [name, sum] as const;
+    });
+    return Object.fromEntries(sums) as unknown as LossTerms;
+  }
+
+  /** One step of Adam on this party's blocks of the parameters; returns the norm of the gradient. */
+  #step({ learningRate, parties }: UpdateRequest, adamSteps: number, barrier: Barrier): number {
+    const { parameters, firstMoment, secondMoment, gradients, squares } = this.#memory;
+    const size = this.#parameters.length;
+    const shards = gradients.data.length / size;
+    const blocks = blockRange(size, this.#index, parties);
+    sumShards(gradients.data, shards, size, blocks, squares.data);
+    barrier.wait();
+    let square = 0;
+    for (let block = 0; block < squares.data.length; block++) square += squares.data[block]!;
+    const norm = Math.sqrt(square);
+    const { maxGradientNorm } = this.#options;
+    const gradientScale = norm > maxGradientNorm ? maxGradientNorm / norm : 1;
+    const scales = { ...adamScales(learningRate, adamSteps), gradientScale };
+    adamSlice(parameters.data, firstMoment.data, secondMoment.data, gradients.data, blocks, scales);
+    barrier.wait();
+    this.#parameters.set(parameters.data);
+    return norm;
+  }
+
+  /** The rows of a shard, one after the other. */
+  #gather(order: Uint32Array, { mean, deviation }: { mean: number; deviation: number }): LossBatch {
+    const batch = this.#batchOf(order.length);
+    const rows = this.#rows;
+    for (const name of ['logProbabilities', 'values', 'returns'] as const) {
+      for (let i = 0; i < order.length; i++) batch[name][i] = rows[name][order[i]!]!;
+    }
+    for (let i = 0; i < order.length; i++) batch.advantages[i] = (rows.advantages[order[i]!]! - mean) / deviation;
+    for (const name of ['observations', 'actions', 'masks'] as const) gatherRows(rows[name], order, batch[name]);
+    return batch.masks.length > 0 ? batch : { ...batch, masks: undefined };
+  }
+
+  /** The memory of a batch is kept: the backends know it again. */
+  #batchOf(count: number): Required<LossBatch> & { masks: Float32Array } {
+    let batch = this.#batches.get(count);
+    if (batch === undefined) {
+      const rows = this.#rows;
+      const perRow = (name: 'observations' | 'actions' | 'masks') => rows[name].length / rows.values.length;
+      batch = {
+        observations: new Float32Array(count * perRow('observations')),
+        actions: new Float32Array(count * perRow('actions')),
+        masks: new Float32Array(count * perRow('masks')),
+        logProbabilities: new Float32Array(count),
+        advantages: new Float32Array(count),
+        returns: new Float32Array(count),
+        values: new Float32Array(count),
+      };
+      this.#batches.set(count, batch);
+    }
+    return batch as Required<LossBatch> & { masks: Float32Array };
+  }
+}
+
+function gatherRows(from: Float32Array | Uint8Array, order: Uint32Array, to: Float32Array): void {
+  const size = to.length / order.length;
+  for (let i = 0; i < order.length; i++) {
+    const source = order[i]! * size;
+    for (let k = 0; k < size; k++) to[i * size + k] = from[source + k]!;
+  }
+}
+
+/** Of the advantages of a minibatch; the deviation is kept from zero as in Stable-Baselines3. */
+function meanAndDeviation(advantages: Float32Array, order: Uint32Array) {
+  let sum = 0;
+  for (let i = 0; i < order.length; i++) sum += advantages[order[i]!]!;
+  const mean = sum / order.length;
+  let squares = 0;
+  for (let i = 0; i < order.length; i++) squares += (advantages[order[i]!]! - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / Math.max(1, order.length - 1)) + 1e-8 };
+}
+
+/** Sums over the gradient steps of an update. */
+class Totals {
+  #steps = 0;
+  readonly #sums = new Map<keyof LossTerms | 'gradientNorm', number>();
+
+  add(terms: LossTerms, gradientNorm: number): void {
+    this.#steps += 1;
+    for (const [name, value] of Object.entries({ ...terms, gradientNorm })) {
+      const key = name as keyof LossTerms | 'gradientNorm';
+      this.#sums.set(key, (this.#sums.get(key) ?? 0) + value);
+    }
+  }
+
+  /** @param last - the terms of a step that was not taken: they stand for all where it was the first or not finite. */
+  result(adamSteps: number, stoppedEarly: boolean, last?: LossTerms): UpdateResult {
+    if (last !== undefined && (this.#steps === 0 || !isFinite(last))) {
+      return { ...last, gradientNorm: 0, adamSteps, stoppedEarly };
+    }
+    const mean = (name: keyof LossTerms | 'gradientNorm') => (this.#sums.get(name) ?? 0) / this.#steps;
+    const terms = Object.fromEntries(termNames.map((name) => [name, mean(name)])) as unknown as LossTerms;
+    return { ...terms, gradientNorm: mean('gradientNorm'), adamSteps, stoppedEarly };
+  }
+}
+
+/** Whether a loss can be learned from. */
+export function isFinite({ policyLoss, valueLoss, entropy, approximateKl }: LossTerms): boolean {
+  return Number.isFinite(policyLoss + valueLoss + entropy + approximateKl);
+}
