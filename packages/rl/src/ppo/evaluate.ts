@@ -19,6 +19,8 @@ export interface PpoEvaluation {
   readonly stochastic?: boolean;
   /** What computes the networks. Default 'auto'. */
   readonly backend?: BackendName | 'auto';
+  /** Told after each episode how many have ended. */
+  readonly onProgress?: ((ended: number) => void) | undefined;
 }
 
 /** Rewards (raw sums) and lengths of evaluation episodes. */
@@ -33,7 +35,7 @@ export interface PpoEpisodes {
  * @throws SnapshotError when the file is damaged or no PPO checkpoint; ConfigurationError when its environment is gone.
  */
 export async function evaluatePpo(evaluation: PpoEvaluation): Promise<PpoEpisodes> {
-  const { checkpoint, episodes, seed, stochastic = false, backend = 'auto' } = evaluation;
+  const { checkpoint, episodes, seed, stochastic = false, backend = 'auto', onProgress } = evaluation;
   const state = await loadCheckpoint(checkpoint);
   const { shape, environment, environmentOptions } = state.header;
   const factory = await loadEnvironment(environment, environmentOptions);
@@ -47,7 +49,7 @@ export async function evaluatePpo(evaluation: PpoEvaluation): Promise<PpoEpisode
     stochastic,
   };
   const numbers = Array.from({ length: episodes }, (_, episode) => episode);
-  const played = await playEpisodes(factory, acting, numbers, seed);
+  const played = await playEpisodes(factory, acting, numbers, seed, onProgress);
   return {
     rewards: Float64Array.from(played, ({ reward }) => reward),
     lengths: Float64Array.from(played, ({ length }) => length),

@@ -35,12 +35,14 @@ const batchRows = 32;
  * other episodes are played beside it.
  *
  * @param episodes - the numbers of the episodes; results are in their order.
+ * @param onProgress - told after each episode how many have ended.
  */
 export async function playEpisodes(
   factory: EnvironmentFactory,
   acting: Acting,
   episodes: readonly number[],
   seed: number,
+  onProgress?: (ended: number) => void,
 ): Promise<PlayedEpisode[]> {
   const rows = Math.min(batchRows, episodes.length);
   const batch = factory.makeBatch(rows);
@@ -84,6 +86,7 @@ export async function playEpisodes(
       if (step.terminated[row] === 0 && step.truncated[row] === 0) continue;
       results[place[row]!] = { reward: reward[row]!, length: length[row]! };
       left -= 1;
+      onProgress?.(episodes.length - left);
       place[row]! += rows;
       if (place[row]! < episodes.length) begin(row);
     }

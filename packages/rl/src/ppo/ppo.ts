@@ -9,6 +9,7 @@
  * [1] Huang et al., "The 37 implementation details of proximal policy optimization", 2022
  */
 import {
+  detectCores,
   LongplayError,
   Random,
   schedule,
@@ -23,8 +24,9 @@ import { expectSameModel, loadCheckpoint, saveCheckpoint, type PpoState } from '
 import { warnOfTrouble } from './health.ts';
 import { average, endedEpisodes } from './metrics.ts';
 import { planPpo, type PpoPlan, type PpoTraining } from './plan.ts';
-import { measure, phasesOf, profileLine, type Phases } from './report.ts';
+import { mapPhases, measure, phasesOf, profileLine, type Phases } from './report.ts';
 import { scalingOf } from './running-statistics.ts';
+import { speedAdvice } from './speed-advice.ts';
 import { firstParameters, firstStanding, standingOf, stateOf, type Standing } from './standing.ts';
 import { streams } from './streams.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
@@ -69,6 +71,7 @@ export async function* trainPpo(
     await run.saveCheckpoint(reached.timesteps, (path) => saveCheckpoint(path, checkpointOf(context, reached)));
   };
   onStart?.(standing.timesteps);
+  const advise = speedAdviser(training, workspace, logger);
   try {
     while (standing.timesteps < totalTimesteps && !signal.aborted) {
       const before: Standing = standing;
@@ -76,6 +79,7 @@ export async function* trainPpo(
       const crossed = (every: number) =>
         every > 0 && Math.floor(after.timesteps / every) > Math.floor(before.timesteps / every);
       standing = after;
+      advise(phases);
       let evaluating = 0;
       if (crossed(evaluation.every) || (evaluation.every > 0 && after.timesteps >= totalTimesteps)) {
         const begun = performance.now();
@@ -107,6 +111,24 @@ export async function* trainPpo(
   const final = checkpointOf(context, standing);
   await log.flush();
   await run.saveFinal((path) => saveCheckpoint(path, final));
+}
+
+/** Updates that are looked at before advice on speed is given: the first ones warm up. */
+const advisedAfter = 10;
+
+/** Adds up the phases of the first updates, and then says once what would make the training faster. */
+function speedAdviser({ environments }: PpoTraining, { workers }: Workspace, logger: Logger) {
+  let updates = 0;
+  let sum: Phases | undefined;
+  return (phases: Phases): void => {
+    if (updates >= advisedAfter) return;
+    updates += 1;
+    const before = sum;
+    sum = before === undefined ? phases : mapPhases(phases, (seconds, name) => seconds + before[name]);
+    if (updates < advisedAfter) return;
+    const spread = { workers: workers.size, environments, cores: detectCores().available };
+    for (const advice of speedAdvice(sum, spread)) logger.info(`speed: ${advice}`);
+  };
 }
 
 const checkpointOf = ({ training, plan, workspace }: Context, standing: Standing): PpoState =>

@@ -42,6 +42,12 @@ export function phasesOf(total: number, collect: number, update: number, times: 
   };
 }
 
+/** The phases with each time changed. */
+export function mapPhases(phases: Phases, f: (seconds: number, name: keyof Phases) => number): Phases {
+  const names = ['rollout', 'inference', 'environment', 'update', 'wait', 'other'] as const;
+  return Object.fromEntries(names.map((name) => [name, f(phases[name], name)])) as unknown as Phases;
+}
+
 /** Each phase's share of an update, for the log. */
 export function profileLine(update: number, phases: Phases): string {
   const total = Object.values(phases).reduce((sum: number, seconds: number) => sum + seconds, 0);

@@ -1,4 +1,4 @@
-import { sharedArrays } from '@longplay/runtime';
+import { dtypes, sharedArrays, type ArrayLayout } from '@longplay/runtime';
 import type { BatchLayout } from '@longplay/envs';
 
 /** The sizes of a rollout. */
@@ -9,14 +9,11 @@ export interface RolloutShape extends Pick<BatchLayout, 'observationSize' | 'act
   readonly rewardParts: number;
 }
 
-/**
- * The memory of a rollout: one block for each environment, its steps in time order, so that what a worker writes is one
- * piece of memory and what an environment did is another. Where there is shared memory all workers write into the same.
- */
-export function newRolloutBuffer(shape: RolloutShape) {
+/** The arrays of a rollout. */
+function rolloutLayout(shape: RolloutShape) {
   const { environments, steps, observationSize, actionSize, maskSize, rewardParts } = shape;
   const rows = [environments, steps] as const;
-  return sharedArrays({
+  return {
     /** Normalised, as the networks saw them. */
     observations: ['float32', [...rows, observationSize]],
     /** Before squashing or clipping. */
@@ -43,8 +40,27 @@ export function newRolloutBuffer(shape: RolloutShape) {
     /** Written by the trainer once the rollout is complete. */
     advantages: ['float32', rows],
     returns: ['float32', rows],
-  });
+  } as const satisfies ArrayLayout;
 }
+
+/**
+ * The memory of a rollout: one block for each environment, its steps in time order, so that what a worker writes is one
+ * piece of memory and what an environment did is another. Where there is shared memory all workers write into the same.
+ */
+export function newRolloutBuffer(shape: RolloutShape) {
+  return sharedArrays(rolloutLayout(shape));
+}
+
+/** Bytes in the arrays of a rollout. */
+export function rolloutBytes(shape: RolloutShape): number {
+  const arrays: ArrayLayout = rolloutLayout(shape);
+  return Object.values(arrays).reduce(
+    (total, [dtype, dimensions]) => total + count(dimensions) * dtypes[dtype].BYTES_PER_ELEMENT,
+    0,
+  );
+}
+
+const count = (dimensions: readonly number[]) => dimensions.reduce((product, size) => product * size, 1);
 
 export type RolloutBuffer = ReturnType<typeof newRolloutBuffer>;
 type Name = keyof RolloutBuffer;

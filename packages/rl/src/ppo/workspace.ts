@@ -1,4 +1,4 @@
-import { detectCores, openWorkers, workerCount, type Logger } from '@longplay/runtime';
+import { ConfigurationError, detectCores, openWorkers, workerCount, type Logger } from '@longplay/runtime';
 import { WorkerVecEnv } from '@longplay/envs';
 import type { Backend } from '../backends/backend.ts';
 import { actionDistribution } from '../model/distribution.ts';
@@ -20,18 +20,8 @@ export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backen
   let last: { readonly states: readonly EnvironmentState[]; readonly episodes: number } | undefined;
   const { environments, seed, ppo, workerKind, deadline, collector } = training;
   const { layout, shape, factory } = plan;
-  const { observationSize, actionSize, maskSize } = layout;
-  const rewardParts = layout.rewardParts.length;
-  const buffer = newRolloutBuffer({
-    environments,
-    steps: ppo.steps,
-    observationSize,
-    actionSize,
-    maskSize,
-    rewardParts,
-  });
-  const memory = newOptimiserMemory(networkLayout(shape).size, ppo.minibatch);
-  const loss = { shape, valueCoefficient: ppo.valueCoefficient, masked: maskSize > 0 };
+  const { buffer, memory } = allocate(training, plan);
+  const loss = { shape, valueCoefficient: ppo.valueCoefficient, masked: layout.maskSize > 0 };
   const data: PpoWorkerData = {
     environment: factory.name,
     environmentOptions: factory.options,
@@ -82,6 +72,22 @@ export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backen
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** @throws ConfigurationError when there is no such memory. */
+function allocate({ environments, ppo }: PpoTraining, { layout, shape }: PpoPlan) {
+  const { observationSize, actionSize, maskSize } = layout;
+  const rewardParts = layout.rewardParts.length;
+  const sizes = { environments, steps: ppo.steps, observationSize, actionSize, maskSize, rewardParts };
+  try {
+    return { buffer: newRolloutBuffer(sizes), memory: newOptimiserMemory(networkLayout(shape).size, ppo.minibatch) };
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ConfigurationError(`out of memory: ${cause.message}`, {
+      cure: 'lower environments, ppo.steps or ppo.minibatch, or take smaller networks (policy.hidden)',
+      cause,
+    });
+  }
 }
 
 /** No more workers than environments. */
