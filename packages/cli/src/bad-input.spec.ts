@@ -12,6 +12,8 @@ function expectMessage(stderr: string, ...parts: string[]): void {
   expect(stderr.match(/^error: /gm)).toHaveLength(1);
 }
 
+const tiny = ['--total-timesteps', '1000', '--set', 'bandit.pulls=500', '--set', 'evaluation.episodes=10'];
+
 describe('flags and keys that are wrong: exit code 2, nothing written', () => {
   it.each<[string[], ...string[]]>([
     [['--num-workers', '-1'], 'numWorkers is -1', 'whole number from 0 (as many as the usable cores) to 1024'],
@@ -30,6 +32,8 @@ describe('flags and keys that are wrong: exit code 2, nothing written', () => {
     [['--set', 'seed=.inf'], 'seed is Infinity'],
     [['--set', 'bandit=.nan'], 'bandit is NaN'],
     [['--log-level', 'loud'], 'loud', 'debug, info, warn, error, silent'],
+    [['--backend', 'cuda'], 'cuda', 'auto, onnx, tfjs-node, tfjs-wasm'],
+    [['--backend', 'onnx'], 'has no key backend: thompson-sampling computes no network', 'leave --backend out'],
     [['--frobnicate'], "unknown option '--frobnicate'"],
     [['--config', 'absent.yaml'], '--config absent.yaml: no such file'],
     [['--config', 'absent.yaml', '--resume'], '--config and --resume exclude each other'],
@@ -74,8 +78,6 @@ describe('flags and keys that are wrong: exit code 2, nothing written', () => {
 });
 
 describe('resuming what is another run: exit code 2, the run untouched', () => {
-  const tiny = ['--total-timesteps', '1000', '--set', 'bandit.pulls=500', '--set', 'evaluation.episodes=10'];
-
   it('another seed, other arms, another job, none named', { timeout: 30_000 }, async () => {
     const folder = await temporaryFolder();
     const logdir = join(folder, 'run');
@@ -92,6 +94,32 @@ describe('resuming what is another run: exit code 2, the run untouched', () => {
     expectMessage(await resume('other.yaml', '--logdir', logdir), 'a run of the job bandit, not of other');
     expectMessage(await resume(), '--resume of what?', '--logdir');
     expect(await readFile(join(logdir, 'status.json'), 'utf8')).toBe(before);
+  });
+});
+
+describe('asking of a run what it cannot give: exit code 2, nothing written', () => {
+  it('an ONNX file, a drawing, an impossible file', async () => {
+    const folder = await temporaryFolder();
+    const logdir = join(folder, 'run');
+    await longplay('train', 'bandit', '--logdir', logdir, ...tiny);
+    for (const [args, ...parts] of [
+      [['export', logdir, '--out', 'a.onnx'], 'has no policy to export: thompson-sampling trains no network'],
+      [['export', logdir, '--out', '.'], '--out . is a folder', 'name of a file'],
+      [['export', logdir, '--out', 'b/a.onnx'], '--out b/a.onnx: there is no folder b'],
+      [['export', logdir], "option '--out <file>'"],
+      [['evaluate', logdir, '--html', 'run'], '--html run is a folder'],
+      [
+        ['evaluate', logdir, '--html', 'a.html'],
+        'this run has no environment to draw',
+        'leave --render and --html out',
+      ],
+      [['evaluate', logdir, '--render'], 'this run has no environment to draw'],
+    ] satisfies [string[], ...string[]][]) {
+      const { code, stdout, stderr } = await start(args, { cwd: folder }).done;
+      expectMessage(stderr, ...parts);
+      expect([code, stdout]).toEqual([2, '']);
+    }
+    expect(await readdir(folder)).toEqual(['run']);
   });
 });
 

@@ -7,7 +7,8 @@ import { longplay, start, temporaryFolder } from './fixtures/longplay.ts';
 it('--help and --version answer on standard output with exit code 0', async () => {
   const help = await longplay('--help');
   expect(help.code).toBe(0);
-  for (const command of ['train', 'evaluate', 'doctor', 'tensorboard']) expect(help.stdout).toContain(command);
+  for (const command of ['train', 'evaluate', 'export', 'runs', 'doctor', 'tensorboard'])
+    expect(help.stdout).toContain(command);
   const version = await longplay('--version');
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   expect(version).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });

@@ -29,6 +29,8 @@ export async function main(args: readonly string[]): Promise<number> {
 
   train(program).action(run(async () => (await import('./commands/train.ts')).train));
   evaluate(program).action(run(async () => (await import('./commands/evaluate.ts')).evaluate));
+  exportPolicy(program).action(run(async () => (await import('./commands/export.ts')).exportPolicy));
+  runs(program).action(run(async () => (await import('./commands/runs.ts')).runs));
   doctor(program).action(run(async () => (await import('./commands/doctor.ts')).doctor));
   tensorboard(program).action(run(async () => (await import('./commands/tensorboard.ts')).tensorboard));
 
@@ -55,6 +57,11 @@ function command(program: Command, usage: string, description: string): Command 
 }
 
 const jsonOption = ['--json', 'print one JSON document to standard output'] as const;
+const checkpointOption = [
+  '--checkpoint <which>',
+  'best, final, latest or a file (default: best where there is one, else final)',
+] as const;
+const backends = ['auto', 'onnx', 'tfjs-node', 'tfjs-wasm'];
 const logLevelOption = new Option('--log-level <level>', 'how much to say on standard error')
   .choices(logLevels)
   .default('info');
@@ -68,6 +75,7 @@ function train(program: Command): Command {
     .option('--num-workers <n>', 'workers; 0: as many as the cores this process may use; 1: the main thread')
     .addOption(new Option('--worker-kind <kind>', 'what a worker is').choices(['threads', 'processes']))
     .option('--resume', 'continue the run in --logdir', false)
+    .addOption(new Option('--backend <name>', 'what computes the networks').choices(backends))
     .option('--no-tensorboard', 'write no event files')
     .option(
       '--set <key=value>',
@@ -75,15 +83,29 @@ function train(program: Command): Command {
       (value, all) => [...all, value],
       [] as string[],
     )
-    .option('--print-config', 'print the resolved configuration, each key with what it means, and stop', false);
+    .option('--print-config', 'print the resolved configuration, each key with what it means, and stop', false)
+    .option('--dry-run', 'print sizes, memory and an estimate of the duration, and stop', false)
+    .option('--yes', 'start without asking, also where the job wants to be confirmed', false);
 }
 
 function evaluate(program: Command): Command {
   return command(program, 'evaluate <run>', 'evaluate a trained run; of a folder of runs, the newest')
     .option('--episodes <n>', 'episodes to play', '100')
     .option('--seed <n>', 'seed of the episodes, one random stream each', '0')
-    .option('--checkpoint <which>', 'best, final, latest or a file (default: best where there is one, else final)')
-    .option('--stochastic', 'sample actions in place of the best ones', false);
+    .option(...checkpointOption)
+    .option('--stochastic', 'sample actions in place of the best ones', false)
+    .option('--render', 'draw the first episode in the terminal', false)
+    .option('--html <file>', 'write the first episode as a page');
+}
+
+function runs(program: Command): Command {
+  return command(program, 'runs [dir]', 'list the runs in a folder (default: runs)');
+}
+
+function exportPolicy(program: Command): Command {
+  return command(program, 'export <run>', "write a trained run's policy as an ONNX file")
+    .requiredOption('--out <file>', 'the file to write, such as policy.onnx')
+    .option(...checkpointOption);
 }
 
 function doctor(program: Command): Command {

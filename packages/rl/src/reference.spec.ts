@@ -1,76 +1,96 @@
+import { Random } from '@longplay/runtime';
 import { expect, test } from 'vitest';
-import { actorCriticLayout } from './actor-critic.ts';
 import { rehearsal } from './backends/rehearsal.ts';
-import { lossAndGradient, referenceOutput, ReferenceLearner } from './reference.ts';
+import { everyLoss } from './fixtures/losses.ts';
+import { Forward } from './model/forward.ts';
+import { networkLayout } from './model/layout.ts';
+import { referenceLoss } from './reference.ts';
 
-const { options, parameters, minibatches } = rehearsal({ observation: 3, hidden: [5, 4], actions: 3 }, 6, 1);
-const layout = actorCriticLayout(options.shape);
-const minibatch = minibatches[0]!;
-
-test('the gradient is that of central differences, for every parameter', () => {
+test.each(everyLoss(12))('$name: the gradient is that of central differences', ({ loss: rehearsed }) => {
+  const { options, parameters, batch, weights } = rehearsed;
   const at = Float64Array.from(parameters);
-  const { gradient } = lossAndGradient(layout, at, minibatch, 0.5);
+  const { gradient } = referenceLoss(options, at, batch, weights);
+  const random = Random.from(1);
   const h = 1e-5; // the truncation error is about h², the rounding error 1e-16 / h
-  gradient.forEach((derivative, i) => {
-    const lossAt = (shift: number) => lossAndGradient(layout, at.with(i, at[i]! + shift), minibatch, 0.5).loss;
-    expect((lossAt(h) - lossAt(-h)) / (2 * h)).toBeCloseTo(derivative, 8);
-  });
+  for (let repetition = 0; repetition < 8; repetition++) {
+    const direction = at.map(() => random.normal());
+    const shifted = (by: number) => at.map((parameter, i) => parameter + by * direction[i]!);
+    const lossAt = (by: number) => referenceLoss(options, shifted(by), batch, weights).loss;
+    const slope = gradient.reduce((sum, g, i) => sum + g * direction[i]!, 0);
+    expect((lossAt(h) - lossAt(-h)) / (2 * h)).toBeCloseTo(slope, 7);
+  }
 });
 
-test('the loss is the mean of the loss of single rows', () => {
+test('rows of every kind occur in a rehearsal: clipped above and below, values clipped and not', () => {
+  const { options, parameters, batch, weights } = everyLoss(12)[0]!.loss;
   const at = Float64Array.from(parameters);
-  const rows = Array.from({ length: 6 }, (_, row) => ({
-    observations: minibatch.observations.subarray(row * 3, row * 3 + 3),
-    actions: minibatch.actions.subarray(row, row + 1),
-    advantages: minibatch.advantages.subarray(row, row + 1),
-    returns: minibatch.returns.subarray(row, row + 1),
-  }));
-  const mean = rows.reduce((sum, row) => sum + lossAndGradient(layout, at, row, 0.5).loss, 0) / 6;
-  expect(lossAndGradient(layout, at, minibatch, 0.5).loss).toBeCloseTo(mean, 12);
+  const clipped = referenceLoss(options, at, batch, weights);
+  expect(clipped.terms.clipFraction).toBeGreaterThan(0.2);
+  expect(clipped.terms.clipFraction).toBeLessThan(0.8);
+  const unclipped = referenceLoss(options, at, batch, { ...weights, clip: 1e9 });
+  expect(unclipped.terms.policyLoss).toBeLessThan(clipped.terms.policyLoss);
+  const freeValues = referenceLoss(options, at, batch, { ...weights, valueClip: Infinity });
+  expect(freeValues.terms.valueLoss).toBeLessThan(clipped.terms.valueLoss);
+});
+
+const discrete = everyLoss(12)[0]!.loss;
+
+test('terms are sums over rows: batches add up', () => {
+  const { options, parameters, batch, weights } = discrete;
+  const at = Float64Array.from(parameters);
+  const part = (from: number, to: number) => ({
+    ...batch,
+    observations: batch.observations.subarray(from * 5, to * 5),
+    actions: batch.actions.subarray(from, to),
+    logProbabilities: batch.logProbabilities.subarray(from, to),
+    advantages: batch.advantages.subarray(from, to),
+    returns: batch.returns.subarray(from, to),
+    values: batch.values.subarray(from, to),
+  });
+  const whole = referenceLoss(options, at, batch, weights);
+  const [first, second] = [part(0, 5), part(5, 12)].map((rows) => referenceLoss(options, at, rows, weights));
+  expect(first!.loss + second!.loss).toBeCloseTo(whole.loss, 12);
+  whole.gradient.forEach((g, i) => expect(first!.gradient[i]! + second!.gradient[i]!).toBeCloseTo(g, 12));
+  for (const [name, term] of Object.entries(whole.terms) as [keyof typeof whole.terms, number][]) {
+    expect(first!.terms[name] + second!.terms[name]).toBeCloseTo(term, 12);
+  }
+});
+
+test('with the old policy the ratio is 1: nothing is clipped, the divergence is 0 and the loss the mean advantage', () => {
+  const head = { kind: 'categorical', sizes: [4] } as const;
+  const shape = { observation: 3, hidden: [5], valueHidden: [5], activation: 'tanh', shared: false, head } as const;
+  const { options, parameters, batch, weights } = rehearsal(shape, { rows: 8 });
+  const forward = new Forward(shape, parameters);
+  const logProbabilities = batch.logProbabilities.map((_, row) => {
+    const logits = forward.outputs(batch.observations.subarray(row * 3, row * 3 + 3));
+    const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
+    return logits[batch.actions[row]!]! - Math.log(total);
+  });
+  const values = batch.values.map((_, row) => forward.value(batch.observations.subarray(row * 3, row * 3 + 3)));
+  const { terms } = referenceLoss(options, Float64Array.from(parameters), { ...batch, logProbabilities }, weights);
+  expect(terms.clipFraction).toBe(0);
+  expect(terms.approximateKl).toBeCloseTo(0, 12);
+  expect(terms.policyLoss).toBeCloseTo(-batch.advantages.reduce((sum, a) => sum + a, 0) / 8, 6);
+  const squares = values.reduce((sum, value, row) => sum + (value - batch.returns[row]!) ** 2, 0);
+  expect(terms.valueLoss).toBeCloseTo(squares / 8, 5);
+});
+
+test('an even policy has the greatest entropy, and a Gaussian the entropy of its deviations', () => {
+  const plain = { observation: 1, hidden: [], valueHidden: [], activation: 'tanh', shared: false } as const;
+  const even = rehearsal({ ...plain, head: { kind: 'categorical', sizes: [4, 3] } }, { rows: 3 });
+  const zeros = new Float64Array(even.parameters.length);
+  expect(referenceLoss(even.options, zeros, even.batch, even.weights).terms.entropy).toBeCloseTo(Math.log(12), 12);
+
+  const shape = { ...plain, head: { kind: 'gaussian', size: 2, squashed: true } } as const;
+  const normal = rehearsal(shape, { rows: 3 });
+  const parameters = new Float64Array(normal.parameters.length);
+  parameters.set([Math.log(2), Math.log(3)], networkLayout(shape).logStd);
+  const { terms } = referenceLoss(normal.options, parameters, normal.batch, normal.weights);
+  expect(terms.entropy).toBeCloseTo(Math.log(6) + Math.log(2 * Math.PI * Math.E), 12);
 });
 
 test('large logits do not overflow', () => {
+  const { options, parameters, batch, weights } = discrete;
   const huge = Float64Array.from(parameters, (parameter) => parameter * 1e5);
-  expect(Number.isFinite(lossAndGradient(layout, huge, minibatch, 0.5).loss)).toBe(true);
-});
-
-test('a layer is inputs · weights + biases, with tanh between layers', () => {
-  const shape = { observation: 1, hidden: [1], actions: 1 };
-  // Policy: tanh(2 · 3 + 4) · 5 + 6; value: tanh(2 · 7 + 8) · 9 + 10.
-  const { logits, values } = referenceOutput(shape, Float32Array.of(3, 4, 5, 6, 7, 8, 9, 10), Float32Array.of(2));
-  expect(logits[0]).toBeCloseTo(Math.tanh(10) * 5 + 6, 12);
-  expect(values[0]).toBeCloseTo(Math.tanh(22) * 9 + 10, 12);
-});
-
-test('training makes good actions likely and learns the returns', () => {
-  // One observation, of whose actions only number 2 has an advantage; the loss is then 0 at its least.
-  const constant = {
-    observations: Float32Array.of(1, 0, -1),
-    actions: Int32Array.of(2),
-    advantages: Float32Array.of(1),
-    returns: Float32Array.of(0.7),
-  };
-  const learner = new ReferenceLearner(options, parameters);
-  for (let step = 0; step < 300; step++) learner.step(constant, 0.02);
-  const { logits, values } = referenceOutput(
-    options.shape,
-    Float32Array.from(learner.parameters),
-    constant.observations,
-  );
-  expect(logits[2]! - Math.max(logits[0]!, logits[1]!)).toBeGreaterThan(3);
-  expect(values[0]).toBeCloseTo(0.7, 1);
-});
-
-/** Parameters after one step under a limit of the gradient's norm. */
-function change(maxGradientNorm: number) {
-  const learner = new ReferenceLearner({ ...options, maxGradientNorm }, parameters);
-  const { gradientNorm } = learner.step(minibatch, 0.01);
-  return { gradientNorm, trained: learner.parameters };
-}
-
-test('clipping changes a gradient over the limit and no other', () => {
-  const { gradientNorm, trained } = change(0.01);
-  expect(gradientNorm).toBeGreaterThan(1);
-  expect(change(gradientNorm * 2).trained).toEqual(change(gradientNorm * 4).trained);
-  expect(trained).not.toEqual(change(gradientNorm * 2).trained);
+  expect(Number.isFinite(referenceLoss(options, huge, batch, weights).terms.entropy)).toBe(true);
 });

@@ -1,131 +1,202 @@
 /**
- * The plain double-precision twin of the compute backends: the same loss, gradient and optimiser, row by row and without
- * any library. It is what a backend's health check is measured against; it is far too slow to train with.
+ * The plain double-precision twin of the compute backends: the same loss and gradient, row by row and without any
+ * library. It is what a backend's health check is measured against; it is far too slow to train with.
  */
-import {
-  actorCriticLayout,
-  biasOffset,
-  type ActorCriticLayout,
-  type ActorCriticShape,
-  type Layer,
-} from './actor-critic.ts';
-import { adam, adamScales } from './adam.ts';
-import { rowsOf, withDefaults, type LearnerOptions, type Minibatch, type StepMetrics } from './learner.ts';
+import { lossRows } from './backends/batch.ts';
+import type { LossBatch, LossOptions, LossTerms, LossWeights } from './backends/loss-gradient.ts';
+import { biasOffset, networkLayout, type Layer } from './model/layout.ts';
+import type { Activation, ActionHead } from './model/shape.ts';
 
-/** Activations of every layer for one row: the input first, the linear output last. */
-function forward(layers: readonly Layer[], parameters: Float64Array, input: ArrayLike<number>): Float64Array[] {
-  const activations = [Float64Array.from(input)];
-  for (const layer of layers) {
-    const bias = biasOffset(layer);
-    const output = parameters.slice(bias, bias + layer.outputs);
-    activations.at(-1)!.forEach((x, i) => {
-      for (let j = 0; j < layer.outputs; j++) output[j]! += x * parameters[layer.offset + i * layer.outputs + j]!;
-    });
-    activations.push(layer === layers.at(-1) ? output : output.map(Math.tanh));
-  }
-  return activations;
+/** A loss, its terms, and its derivative by every parameter. */
+export interface ReferenceResult {
+  readonly loss: number;
+  readonly terms: LossTerms;
+  readonly gradient: Float64Array;
 }
 
-/** What a policy gives for a batch of observations [rows, observation]. */
-export function referenceOutput(shape: ActorCriticShape, flat: Float32Array, observations: Float32Array) {
-  const layout = actorCriticLayout(shape);
-  const parameters = Float64Array.from(flat);
-  const outputs = (layers: readonly Layer[]) =>
-    Array.from({ length: rowsOf(shape, observations) }, (_, row) => {
-      const observation = observations.subarray(row * shape.observation, (row + 1) * shape.observation);
-      return [...forward(layers, parameters, observation).at(-1)!];
-    }).flat();
-  return { logits: outputs(layout.policy), values: outputs(layout.value) };
-}
-
-/** Adds one row's gradient to `gradient`, given `delta`, the loss's derivative by the linear output. */
-function backward(
-  layers: readonly Layer[],
+/** The loss of PPO on a batch, as `LossGradient` defines it. @throws RangeError as `LossGradient.compute`. */
+export function referenceLoss(
+  options: LossOptions,
   parameters: Float64Array,
-  activations: Float64Array[],
-  delta: Float64Array,
-  gradient: Float64Array,
-): void {
-  for (const [depth, layer] of [...layers.entries()].toReversed()) {
-    const weight = (i: number, j: number) => layer.offset + i * layer.outputs + j;
-    const below = delta;
-    const input = activations[depth]!;
-    below.forEach((d, j) => (gradient[biasOffset(layer) + j]! += d));
-    // The derivative of tanh is 1 - tanh²; below the first layer the result is not used.
-    delta = input.map((x, i) => {
-      let sum = 0;
-      below.forEach((d, j) => {
-        gradient[weight(i, j)]! += x * d;
-        sum += d * parameters[weight(i, j)]!;
-      });
-      return sum * (1 - x * x);
-    });
-  }
-}
-
-/** The loss on a minibatch and its gradient by every parameter. */
-export function lossAndGradient(
-  layout: ActorCriticLayout,
-  parameters: Float64Array,
-  { observations, actions, advantages, returns }: Minibatch,
-  valueCoefficient: number,
-): { loss: number; gradient: Float64Array } {
+  batch: LossBatch,
+  weights: LossWeights,
+): ReferenceResult {
+  const { shape, valueCoefficient } = options;
+  const { clip, valueClip, entropyCoefficient, rowWeight } = weights;
+  const layout = networkLayout(shape);
   const gradient = new Float64Array(layout.size);
-  const rows = actions.length;
-  const width = observations.length / rows;
-  let loss = 0;
+  const hidden = (layers: readonly Layer[]) =>
+    layers.map((layer) => new DenseLayer(layer, parameters, gradient, shape.activation));
+  const head = (layers: readonly Layer[]) => new DenseLayer(layers.at(-1)!, parameters, gradient);
+  const trunk = hidden(layout.policy.slice(0, -1));
+  const valueTrunk = shape.shared ? trunk : hidden(layout.value.slice(0, -1));
+  const policyHead = head(layout.policy);
+  const valueHead = head(layout.value);
+
+  const sums = { policyLoss: 0, valueLoss: 0, entropy: 0, approximateKl: 0, clipFraction: 0 };
+  const rows = lossRows(options, batch);
   for (let row = 0; row < rows; row++) {
-    const observation = observations.subarray(row * width, (row + 1) * width);
-
-    const policy = forward(layout.policy, parameters, observation);
-    const logProbabilities = logSoftmax(policy.at(-1)!);
-    const weight = advantages[row]! / rows;
-    loss -= weight * logProbabilities[actions[row]!]!;
-    const logitDelta = logProbabilities.map((l, action) => weight * (Math.exp(l) - Number(action === actions[row])));
-    backward(layout.policy, parameters, policy, logitDelta, gradient);
-
-    const value = forward(layout.value, parameters, observation);
-    const error = value.at(-1)![0]! - returns[row]!;
-    loss += (valueCoefficient * error * error) / rows;
-    backward(layout.value, parameters, value, Float64Array.of((2 * valueCoefficient * error) / rows), gradient);
-  }
-  return { loss, gradient };
-}
-
-function logSoftmax(logits: Float64Array): Float64Array {
-  const max = Math.max(...logits);
-  const logSum = max + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - max), 0));
-  return logits.map((logit) => logit - logSum);
-}
-
-/** The learner that a backend's learner is compared with. */
-export class ReferenceLearner {
-  readonly parameters: Float64Array;
-  readonly #layout: ActorCriticLayout;
-  readonly #options: Required<LearnerOptions>;
-  readonly #firstMoment: Float64Array;
-  readonly #secondMoment: Float64Array;
-  #steps = 0;
-
-  constructor(options: LearnerOptions, parameters: Float32Array) {
-    this.#options = withDefaults(options);
-    this.#layout = actorCriticLayout(options.shape);
-    this.parameters = Float64Array.from(parameters);
-    this.#firstMoment = new Float64Array(this.#layout.size);
-    this.#secondMoment = new Float64Array(this.#layout.size);
-  }
-
-  step(minibatch: Minibatch, learningRate: number): StepMetrics {
-    const { valueCoefficient, maxGradientNorm } = this.#options;
-    const { loss, gradient } = lossAndGradient(this.#layout, this.parameters, minibatch, valueCoefficient);
-    const gradientNorm = Math.sqrt(gradient.reduce((sum, g) => sum + g * g, 0));
-    const { stepSize, rootScale } = adamScales(learningRate, ++this.#steps);
-    gradient.forEach((unclipped, i) => {
-      const g = unclipped * Math.min(1, maxGradientNorm / gradientNorm);
-      const m = (this.#firstMoment[i] = adam.beta1 * this.#firstMoment[i]! + (1 - adam.beta1) * g);
-      const v = (this.#secondMoment[i] = adam.beta2 * this.#secondMoment[i]! + (1 - adam.beta2) * g * g);
-      this.parameters[i]! -= (stepSize * m) / (rootScale * Math.sqrt(v) + adam.epsilon);
+    const observation = rowOf(batch.observations, row, rows);
+    const features = forward(trunk, observation);
+    const policy = policyOf(shape.head, policyHead.forward(features), logStdOf(layout.logStd, shape.head, parameters), {
+      action: rowOf(batch.actions, row, rows),
+      mask: batch.masks && rowOf(batch.masks, row, rows),
     });
-    return { loss, gradientNorm };
+    const logRatio = policy.logProbability - batch.logProbabilities[row]!;
+    const ratio = Math.exp(logRatio);
+    const advantage = batch.advantages[row]!;
+    const plain = ratio * advantage;
+    const clipped = clamp(ratio, 1 - clip, 1 + clip) * advantage;
+    const byLogProbability = plain <= clipped ? -plain : 0;
+    sums.policyLoss -= Math.min(plain, clipped);
+    sums.entropy += policy.entropy;
+    sums.approximateKl += ratio - 1 - logRatio;
+    sums.clipFraction += Number(Math.abs(ratio - 1) > clip);
+    const outputDelta = policy.byOutputs.map(
+      ([l, h]) => rowWeight * (byLogProbability * l - entropyCoefficient * h),
+    );
+    policy.byLogStd.forEach(([l, h], j) => {
+      gradient[layout.logStd! + j]! += rowWeight * (byLogProbability * l - entropyCoefficient * h);
+    });
+
+    const value = valueHead.forward(forward(valueTrunk, observation))[0]!;
+    const target = batch.returns[row]!;
+    const near = clamp(value, batch.values[row]! - valueClip, batch.values[row]! + valueClip);
+    const isClipped = (near - target) ** 2 > (value - target) ** 2;
+    sums.valueLoss += ((isClipped ? near : value) - target) ** 2;
+    const valueDelta = [rowWeight * valueCoefficient * (isClipped ? 0 : 2 * (value - target))];
+
+    const byFeatures = policyHead.backward(outputDelta);
+    const byValueFeatures = valueHead.backward(valueDelta);
+    if (shape.shared) {
+      backward(trunk, byFeatures.map((d, i) => d + byValueFeatures[i]!));
+    } else {
+      backward(trunk, byFeatures);
+      backward(valueTrunk, byValueFeatures);
+    }
   }
+  const terms = Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum * rowWeight]));
+  const { policyLoss, valueLoss, entropy } = terms as typeof sums;
+  const loss = policyLoss + valueCoefficient * valueLoss - entropyCoefficient * entropy;
+  return { loss, terms: terms as typeof sums, gradient };
 }
+
+/** One dense layer, with its activation unless it is a head; remembers its last forward pass for the way back. */
+class DenseLayer {
+  readonly #layer: Layer;
+  readonly #parameters: Float64Array;
+  readonly #gradient: Float64Array;
+  readonly #activation: Activation | undefined;
+  #input: readonly number[] = [];
+  #linear: readonly number[] = [];
+
+  constructor(layer: Layer, parameters: Float64Array, gradient: Float64Array, activation?: Activation) {
+    this.#layer = layer;
+    this.#parameters = parameters;
+    this.#gradient = gradient;
+    this.#activation = activation;
+  }
+
+  forward(input: readonly number[]): number[] {
+    const { outputs } = this.#layer;
+    this.#input = input;
+    const linear = Array.from({ length: outputs }, (_, j) =>
+      input.reduce((sum, x, i) => sum + x * this.#parameters[this.#weight(i, j)]!, this.#parameters[this.#bias(j)]!),
+    );
+    this.#linear = linear;
+    return this.#activation === undefined ? linear : linear.map(activations[this.#activation].value);
+  }
+
+  /** Adds to the gradient; gives the derivative by the input from that by the output. */
+  backward(delta: readonly number[]): number[] {
+    const slope = this.#activation === undefined ? () => 1 : activations[this.#activation].slope;
+    const byLinear = delta.map((d, j) => d * slope(this.#linear[j]!));
+    byLinear.forEach((d, j) => (this.#gradient[this.#bias(j)]! += d));
+    return this.#input.map((x, i) => {
+      byLinear.forEach((d, j) => (this.#gradient[this.#weight(i, j)]! += x * d));
+      return byLinear.reduce((sum, d, j) => sum + d * this.#parameters[this.#weight(i, j)]!, 0);
+    });
+  }
+
+  readonly #weight = (i: number, j: number) => this.#layer.offset + i * this.#layer.outputs + j;
+  readonly #bias = (j: number) => biasOffset(this.#layer) + j;
+}
+
+const forward = (layers: readonly DenseLayer[], input: number[]): number[] =>
+  layers.reduce((x, layer) => layer.forward(x), input);
+
+const backward = (layers: readonly DenseLayer[], delta: number[]): number[] =>
+  layers.reduceRight((d, layer) => layer.backward(d), delta);
+
+type RealFunction = (x: number) => number;
+const sigmoid: RealFunction = (x) => 1 / (1 + Math.exp(-x));
+
+const activations: Record<Activation, { value: RealFunction; slope: RealFunction }> = {
+  tanh: { value: Math.tanh, slope: (x) => 1 - Math.tanh(x) ** 2 },
+  relu: { value: (x) => Math.max(0, x), slope: (x) => Number(x > 0) },
+  silu: { value: (x) => x * sigmoid(x), slope: (x) => sigmoid(x) * (1 + x * (1 - sigmoid(x))) },
+};
+
+/** What a policy says of an action, and the derivatives of log-probability and entropy, in pairs. */
+interface ActionOdds {
+  readonly logProbability: number;
+  readonly entropy: number;
+  readonly byOutputs: readonly (readonly [number, number])[];
+  readonly byLogStd: readonly (readonly [number, number])[];
+}
+
+interface Taken {
+  readonly action: readonly number[];
+  readonly mask: readonly number[] | undefined;
+}
+
+function policyOf(head: ActionHead, outputs: number[], logStd: number[], { action, mask }: Taken): ActionOdds {
+  if (head.kind === 'gaussian') return gaussian(outputs, logStd, action);
+  let first = 0;
+  const parts = head.sizes.map((size, i) => {
+    const legal = Array.from({ length: size }, (_, j) => mask === undefined || mask[first + j] !== 0);
+    const part = softmax(outputs.slice(first, first + size), legal, action[i]!);
+    first += size;
+    return part;
+  });
+  return {
+    logProbability: parts.reduce((sum, part) => sum + part.logProbability, 0),
+    entropy: parts.reduce((sum, part) => sum + part.entropy, 0),
+    byOutputs: parts.flatMap((part) => part.byOutputs),
+    byLogStd: [],
+  };
+}
+
+function softmax(logits: number[], legal: boolean[], action: number): ActionOdds {
+  const largest = Math.max(...logits.filter((_, j) => legal[j]));
+  const weights = logits.map((logit, j) => (legal[j] ? Math.exp(logit - largest) : 0));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const surprise = (j: number) => largest + Math.log(total) - logits[j]!;
+  const entropy = weights.reduce((sum, weight, j) => sum + (legal[j] ? (weight / total) * surprise(j) : 0), 0);
+  const byOutputs = weights.map((weight, j) => {
+    const p = weight / total;
+    return [Number(j === action) - p, legal[j] ? p * (surprise(j) - entropy) : 0] as const;
+  });
+  return { logProbability: -surprise(action), entropy, byOutputs, byLogStd: [] };
+}
+
+function gaussian(means: number[], logStd: number[], action: readonly number[]): ActionOdds {
+  const z = means.map((mean, j) => (action[j]! - mean) / Math.exp(logStd[j]!));
+  const sum = (f: (j: number) => number) => means.reduce((total, _, j) => total + f(j), 0);
+  return {
+    logProbability: sum((j) => -(z[j]! ** 2) / 2 - logStd[j]! - Math.log(2 * Math.PI) / 2),
+    entropy: sum((j) => logStd[j]! + Math.log(2 * Math.PI * Math.E) / 2),
+    byOutputs: z.map((zj, j) => [zj / Math.exp(logStd[j]!), 0] as const),
+    byLogStd: z.map((zj) => [zj ** 2 - 1, 1] as const),
+  };
+}
+
+function rowOf(numbers: Float32Array, row: number, rows: number): number[] {
+  const width = numbers.length / rows;
+  return Array.from(numbers.subarray(row * width, (row + 1) * width));
+}
+
+const logStdOf = (offset: number | undefined, head: ActionHead, parameters: Float64Array): number[] =>
+  offset === undefined || head.kind !== 'gaussian' ? [] : Array.from(parameters.subarray(offset, offset + head.size));
+
+const clamp = (x: number, least: number, greatest: number): number => Math.min(greatest, Math.max(least, x));

@@ -59,6 +59,8 @@ export type SharedArrays<L extends ArrayLayout> = { readonly [Name in keyof L]: 
 export interface SharedArrayOptions {
   /** Memory that all threads see (the default), or plain memory, of which another thread or process gets a copy. */
   readonly shared?: boolean;
+  /** Gives memory of at least so many bytes, such as that of a WebAssembly module, in place of new memory. */
+  readonly allocate?: ((bytes: number) => ArrayBufferLike) | undefined;
 }
 
 /** A cache line: two workers that write neighbouring arrays do not fight for one. */
@@ -97,7 +99,10 @@ export function sharedArray<D extends Dtype>(
  */
 export function sharedArrays<const L extends ArrayLayout>(
   layout: L,
-  { shared = true }: SharedArrayOptions = {},
+  {
+    shared = true,
+    allocate = (bytes) => (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)),
+  }: SharedArrayOptions = {},
 ): SharedArrays<L> {
   let bytes = 0;
   const fields = Object.entries(layout).map(([name, [dtype, shape]]) => {
@@ -106,7 +111,7 @@ export function sharedArrays<const L extends ArrayLayout>(
     bytes = offset + length * dtypes[dtype].BYTES_PER_ELEMENT;
     return { name, dtype, shape, length, offset };
   });
-  const buffer = allocate(bytes, shared, () =>
+  const buffer = attempt(bytes, allocate, () =>
     fields.map(({ name, dtype, length }) => `${name} ${mib(length * dtypes[dtype].BYTES_PER_ELEMENT)}`).join(', '),
   );
   const arrays: Record<string, SharedArray> = Object.fromEntries(
@@ -125,9 +130,9 @@ function elementCount(name: string, shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-function allocate(bytes: number, shared: boolean, sizes: () => string): ArrayBufferLike {
+function attempt(bytes: number, allocate: (bytes: number) => ArrayBufferLike, sizes: () => string): ArrayBufferLike {
   try {
-    return shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+    return allocate(bytes);
   } catch (cause) {
     throw new RangeError(`cannot allocate ${mib(bytes)} of memory: ${sizes()}`, { cause });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listJobs, readJob, type Job } from '../config/jobs.ts';
+import { table } from '../console/table.ts';
 
 /** What the list takes from a job's file. */
 const listing = z.looseObject({
@@ -19,7 +20,7 @@ interface Row {
 export function printJobs(json: boolean): number {
   const rows = listJobs().map(describe);
   if (json) console.log(JSON.stringify(rows));
-  else for (const line of table(rows)) console.log(line);
+  else for (const line of table([head, ...rows.map(cells)])) console.log(line);
   return 0;
 }
 
@@ -35,11 +36,6 @@ function describe(job: Job): Row {
   }
 }
 
-function table(rows: readonly Row[]): string[] {
-  const cells = [
-    ['JOB', 'MINUTES', 'SCORE', 'WHAT IT IS'],
-    ...rows.map(({ job, description, minutes, score }) => [job, String(minutes ?? ''), score ?? '', description]),
-  ];
-  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]!.length)));
-  return cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
-}
+const head = ['JOB', 'MINUTES', 'SCORE', 'WHAT IT IS'];
+
+const cells = ({ job, description, minutes, score }: Row) => [job, String(minutes ?? ''), score ?? '', description];

@@ -1,6 +1,33 @@
 import type { TrainingDependencies, TrainingUpdate } from '@longplay/runtime';
+import type { Layout } from '@longplay/tensorboard-logger';
 import type { z } from 'zod';
 import type { TrainingConfig } from './training-keys.ts';
+
+/** What a training comes to, before it starts. */
+export interface Plan {
+  /** What computes: `onnx`; `none` where a learner has no network. */
+  readonly backend: string;
+  /** Workers that there will be; 1: the main thread itself. */
+  readonly workers: number;
+  /** Sizes by camelCase name, in the order to show them in: `parameters`, `rolloutBytes`; bytes by that ending. */
+  readonly sizes: Readonly<Record<string, number>>;
+}
+
+/** A policy that plays. */
+export interface Player {
+  /** The file of the checkpoint. */
+  readonly checkpoint: string;
+  /** One random stream an episode, under this seed. */
+  readonly seed: number;
+  readonly stochastic: boolean;
+}
+
+/** How a policy is evaluated. */
+export interface EvaluationRequest extends Player {
+  readonly episodes: number;
+  /** Called now and then with the number of episodes that have ended. */
+  readonly onProgress?: ((episodes: number) => void) | undefined;
+}
 
 /** Rewards and lengths of evaluation episodes. */
 export interface Episodes {
@@ -8,21 +35,33 @@ export interface Episodes {
   readonly lengths: Float64Array;
 }
 
-/** How a policy is evaluated. */
-export interface EvaluationRequest {
-  /** The file of the checkpoint. */
-  readonly checkpoint: string;
-  readonly episodes: number;
-  /** One random stream an episode, under this seed. */
-  readonly seed: number;
-  readonly stochastic: boolean;
+/** A moment of an episode, for the eye. */
+export interface Frame {
+  /** Drawn in characters, where the environment can. */
+  readonly text?: string | undefined;
+  /** Drawn as an SVG document, where the environment can. */
+  readonly svg?: string | undefined;
+  /** Of the episode so far. */
+  readonly reward: number;
+  /** Steps so far. */
+  readonly step: number;
 }
 
-/** What the command needs of a learner: the schema of its jobs, its training loop, its evaluation. */
+/** What the command needs of a learner. */
 export interface Algorithm<Config extends TrainingConfig = TrainingConfig> {
   readonly schema: z.ZodObject;
-  /** What computes, for the banner: `onnx (cpu)`; `none` where a learner has no network. */
-  backend(config: Config): string;
+  /**
+   * Works out the sizes of a training; starts none.
+   *
+   * @throws ConfigurationError where the configuration fits its schema and yet no machine, environment or other key.
+   */
+  plan(config: Config): Promise<Plan>;
   train(config: Config, dependencies: TrainingDependencies): AsyncIterable<TrainingUpdate>;
+  /** What TensorBoard shows of a training first. */
+  readonly dashboard?: Layout;
   evaluate(request: EvaluationRequest): Promise<Episodes>;
+  /** Plays one episode of an evaluation: a frame before the first step, and one after each. */
+  watch?(player: Player, episode: number): AsyncIterable<Frame>;
+  /** The policy of a checkpoint as the bytes of an ONNX file. */
+  export?(checkpoint: string): Promise<Uint8Array>;
 }

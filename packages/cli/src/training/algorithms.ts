@@ -3,6 +3,7 @@ import type { Algorithm } from './algorithm.ts';
 
 /** Every learner, loaded when a job asks for it. */
 const algorithms: Readonly<Record<string, () => Promise<Algorithm>>> = {
+  ppo: async () => (await import('./ppo.ts')).ppoAlgorithm,
   'thompson-sampling': async () => (await import('./thompson-sampling.ts')).thompsonSamplingAlgorithm,
 };
 

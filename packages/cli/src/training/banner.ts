@@ -1,18 +1,23 @@
-import { detectCores, workerCount } from '@longplay/runtime';
+import { detectCores } from '@longplay/runtime';
 import { configText } from '../config/print.ts';
-import type { ResolvedJob } from './resolve-config.ts';
+import type { Plan } from './algorithm.ts';
+import type { TrainingConfig } from './training-keys.ts';
 
 /** What is about to run, for a person: the machine, the workers, the backend, every hyperparameter, the directory. */
-export function banner(name: string, { algorithm, config }: ResolvedJob, directory: string): string {
+export function banner(
+  name: string,
+  config: Readonly<TrainingConfig>,
+  { backend, workers }: Plan,
+  directory: string,
+): string {
   const cores = detectCores();
-  const workers = workerCount(config.numWorkers, cores);
   const parallel = workers > 1 ? `${workers} ${config.workerKind}` : 'none (one worker: the main thread)';
-  const { description: _d, expected: _e, ...hyperparameters } = config;
+  const { description: _d, expected: _e, confirm: _c, ...hyperparameters } = config;
   const rows = [
     ['job', name],
     ['cores', `${cores.found} found, ${cores.available} usable`],
     ['parallel', parallel],
-    ['backend', algorithm.backend(config)],
+    ['backend', backend],
     ['run', directory],
   ];
   const head = rows.map(([key, value]) => `  ${key!.padEnd(10)}${value}`);

@@ -6,6 +6,8 @@ import { readStatus, RunDirectoryError } from '@longplay/runtime';
 export interface FoundRun {
   readonly path: string;
   readonly job: string;
+  /** Timesteps done. */
+  readonly step: number;
   readonly configFile: string;
 }
 
@@ -27,7 +29,7 @@ export async function findRun(path: string): Promise<FoundRun> {
       cure: 'give a run directory, such as runs/<job>/<time>, or the name of a job that has been trained',
     });
   }
-  return { path: run, job: status.job, configFile: join(run, 'config.yaml') };
+  return { path: run, job: status.job, step: status.step, configFile: join(run, 'config.yaml') };
 }
 
 /** The run directory that was written last. */

@@ -1,3 +1,4 @@
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigurationError } from '@longplay/runtime';
 import { checkConfig } from '../config/check.ts';
@@ -21,18 +22,39 @@ export interface ResolvedJob {
  */
 export async function resolveJob(job: Job, overrides: ReadonlyMap<string, unknown>): Promise<ResolvedJob> {
   const file = shortPath(job.file);
-  const input = readJob(job);
+  const input = anchored(readJob(job), dirname(job.file));
   for (const [key, value] of overrides) setKey(input, key, value);
   const algorithm = await loadAlgorithm(input['algorithm'], file);
+  if (overrides.has('backend') && !('backend' in algorithm.schema.shape)) {
+    throw new ConfigurationError(`${file} has no key backend: ${input['algorithm']} computes no network`, {
+      cure: 'leave --backend out',
+    });
+  }
   const name = overrides.size > 0 ? `${file} and the flags` : file;
-  const config = checkConfig(algorithm.schema, input, name) as TrainingConfig;
+  const config = checkConfig(algorithm.schema, anchored(input, '.'), name) as TrainingConfig;
   return { algorithm, config: Object.freeze(config) };
+}
+
+/**
+ * A user's own environment, `environment: ./my-env.ts`, is a path from the folder of the file that names it, or of a
+ * flag from the working directory. Made absolute, it means the same in the run directory and for ever.
+ */
+function anchored(input: Record<string, unknown>, folder: string): Record<string, unknown> {
+  const { environment } = input;
+  if (typeof environment !== 'string' || !isRelativePath(environment)) return input;
+  return { ...input, environment: resolve(folder, environment) };
+}
+
+/** `./my-env`, `../my-env.js`, `my-env.ts`; neither an id nor a package nor a URL. */
+function isRelativePath(name: string): boolean {
+  return /^\.\.?[/\\]/.test(name) || (/^[^:]+\.[cm]?[jt]s$/.test(name) && !isAbsolute(name));
 }
 
 /** The keys that a resumed run may change: how long, how fast and how observed it runs, not what it computes. */
 const changeable = new Set<string>([
   'description',
   'expected',
+  'confirm',
   'totalTimesteps',
   'checkpointEvery',
   'numWorkers',

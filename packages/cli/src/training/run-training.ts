@@ -1,19 +1,15 @@
-import { EventFileWriter, type ScalarLogger } from '@longplay/tensorboard-logger';
-import {
-  formatProgress,
-  progressMeter,
-  workerCount,
-  detectCores,
-  type Logger,
-  type RunDirectory,
-} from '@longplay/runtime';
+import { EventFileWriter } from '@longplay/tensorboard-logger';
+import { formatProgress, progressMeter, type Logger, type RunDirectory } from '@longplay/runtime';
 import type { Terminal } from '../console/status-line.ts';
 import { cpuSeconds } from './cpu-use.ts';
+import { noMetrics } from './no-metrics.ts';
 import type { ResolvedJob } from './resolve-config.ts';
+import { PhaseClock, type Shares } from './shares.ts';
 
 /** What a training needs of the command. */
 export interface TrainingSetting {
   readonly resolved: ResolvedJob;
+  readonly workers: number;
   readonly run: RunDirectory;
   readonly terminal: Terminal;
   readonly logger: Logger;
@@ -24,11 +20,13 @@ export interface TrainingSetting {
 
 /** What a training came to. */
 export interface TrainingOutcome {
+  /** Those before a resume included. */
   readonly timesteps: number;
   /** Wall time from the first update's begin to the last's end, without evaluation. */
   readonly seconds: number;
   readonly stepsPerSecond: number;
-  readonly workers: number;
+  /** What `seconds` went to. */
+  readonly shares: Shares;
   /** Fraction of the cores used that was kept busy, from the start of the workers to their end. */
   readonly cpuUse: number;
 }
@@ -38,46 +36,49 @@ const statusInterval = 1000;
 
 const clock = () => performance.now();
 
-/** Where the metrics go that nobody asked for. */
-const nowhere: ScalarLogger = { scalar() {}, histogram() {}, text() {}, image() {}, async flush() {} };
-
 /** Runs a job's training loop: event files, progress, status. The run directory stays open. */
 export async function runTraining(setting: TrainingSetting): Promise<TrainingOutcome> {
-  const { resolved, run, terminal, logger, signal, showProgress } = setting;
+  const { resolved, workers, run, terminal, logger, signal, showProgress } = setting;
   const { algorithm, config } = resolved;
   await using events = config.tensorboard ? await EventFileWriter.open(run.path) : undefined;
+  if (algorithm.dashboard !== undefined) events?.layout(algorithm.dashboard);
   events?.text('run/config', `    ${run.configText.replaceAll('\n', '\n    ')}`, 0);
 
-  let timesteps = 0;
   const begun = { clock: clock(), cpu: cpuSeconds() };
   let started = { timesteps: 0, clock: clock() };
+  let last = started;
   let meter = progressMeter({ total: config.totalTimesteps, now: clock });
+  const phases = new PhaseClock();
   const onStart = (resumed: number) => {
-    started = { timesteps: resumed, clock: clock() };
+    last = started = { timesteps: resumed, clock: clock() };
     meter = progressMeter({ total: config.totalTimesteps, start: resumed, now: clock });
     // Events after the checkpoint that a killed run has logged are logged again: the old ones are orphans.
     if (resumed > 0) events?.purge(resumed + 1);
-    timesteps = resumed;
   };
-  const dependencies = { run, log: events ?? nowhere, logger, signal, onStart };
+  const speed = () => {
+    const seconds = (last.clock - started.clock) / 1000 - phases.seconds('evaluation');
+    return { seconds, stepsPerSecond: seconds > 0 ? (last.timesteps - started.timesteps) / seconds : 0 };
+  };
+
+  const dependencies = { run, log: events ?? noMetrics, logger, signal, onStart };
   let statusWritten = 0;
   for await (const update of algorithm.train(config, dependencies)) {
-    timesteps = update.timesteps;
-    if (showProgress) terminal.status(formatProgress(meter.update(timesteps, update), { width: terminal.barWidth }));
+    const { timesteps, episodes } = update;
+    const reward = Number.isNaN(update.reward) ? {} : { reward: update.reward }; // NaN: no episode has ended yet
+    last = { timesteps, clock: clock() };
+    phases.add(update.phases);
+    if (showProgress)
+      terminal.status(formatProgress(meter.update(timesteps, { episodes, ...reward }), { width: terminal.barWidth }));
     if (clock() - statusWritten < statusInterval) continue;
     statusWritten = clock();
-    await run.setStatus({ step: timesteps, reward: update.reward });
+    // The score of a run that was finished before is not that of the longer one.
+    await run.setStatus({ step: timesteps, ...reward, stepsPerSecond: speed().stepsPerSecond, score: undefined });
   }
   terminal.settle();
-  await run.setStatus({ step: timesteps });
 
-  const seconds = (clock() - started.clock) / 1000;
-  const workers = workerCount(config.numWorkers, detectCores());
-  return {
-    timesteps,
-    seconds,
-    stepsPerSecond: (timesteps - started.timesteps) / seconds,
-    workers,
-    cpuUse: (cpuSeconds() - begun.cpu) / ((clock() - begun.clock) / 1000) / workers,
-  };
+  const { seconds, stepsPerSecond } = speed();
+  const { timesteps } = last;
+  await run.setStatus({ step: timesteps, ...(seconds > 0 ? { stepsPerSecond, score: undefined } : {}) });
+  const cpuUse = (cpuSeconds() - begun.cpu) / ((clock() - begun.clock) / 1000) / workers;
+  return { timesteps, seconds, stepsPerSecond, shares: phases.shares(seconds), cpuUse };
 }

@@ -1,24 +1,41 @@
+import { formatCount } from '../console/units.ts';
+import { phases, type Shares } from './shares.ts';
+
 /** What the summary tells of. */
 export interface Report {
-  readonly job: string;
   readonly timesteps: number;
   readonly seconds: number;
   readonly stepsPerSecond: number;
+  readonly shares: Shares;
   readonly cpuUse: number;
   readonly workers: number;
   readonly logdir: string;
   readonly evaluation: { readonly meanReward: number; readonly stdReward: number; readonly episodes: number };
 }
 
-/** The end of a training, for a person: the result, the speed, where the run is, and how to look at it. */
-export function summary({ timesteps, seconds, stepsPerSecond, cpuUse, workers, logdir, evaluation }: Report): string {
+/**
+ * The end of a training, for a person: the result, the speed, where the run is, and how to look at it.
+ *
+ * @param checkpoint - the one that was evaluated.
+ */
+export function summary(report: Report, checkpoint: string): string {
+  const { timesteps, seconds, stepsPerSecond, shares, cpuUse, workers, logdir, evaluation } = report;
   const { meanReward, stdReward, episodes } = evaluation;
-  return [
-    '',
-    `  score      ${meanReward.toFixed(2)} ± ${stdReward.toFixed(2)} (mean and standard deviation of ${episodes} evaluation episodes)`,
-    `  timesteps  ${timesteps.toLocaleString('en')} in ${seconds.toFixed(1)} s: ${Math.round(stepsPerSecond).toLocaleString('en')} a second`,
-    `  CPU use    ${(100 * cpuUse).toFixed(0)} % of ${workers === 1 ? 'one core' : `${workers} cores`}`,
-    `  run        ${logdir}`,
-    `  look at it npx longplay tensorboard --logdir ${logdir}`,
-  ].join('\n');
+  const spent = phases.filter((phase) => shares[phase] > 0).map((phase) => `${phase} ${percent(shares[phase])}`);
+  const rows = [
+    [
+      'score',
+      `${meanReward.toFixed(2)} ± ${stdReward.toFixed(2)} (mean and standard deviation of ${episodes} evaluation episodes)`,
+    ],
+    ['timesteps', `${formatCount(timesteps)} in ${seconds.toFixed(1)} s: ${formatCount(stepsPerSecond)} a second`],
+    ...(shares.other < 1 ? [['time', spent.join(', ')]] : []),
+    ['CPU use', `${percent(cpuUse)} of ${workers === 1 ? 'one core' : `${workers} cores`}`],
+    ['run', logdir],
+    ['policy', checkpoint],
+    ['look at it', `npx longplay tensorboard --logdir ${logdir}`],
+    ['evaluate', `npx longplay evaluate ${logdir}`],
+  ];
+  return ['', ...rows.map(([name, value]) => `  ${name!.padEnd(10)} ${value}`)].join('\n');
 }
+
+const percent = (fraction: number) => `${(100 * fraction).toFixed(0)} %`;

@@ -13,6 +13,7 @@ export const trainingKeys = {
     })
     .optional()
     .describe('what to expect of the job'),
+  confirm: z.boolean().default(false).describe('show the plan and ask before a training starts at a terminal'),
   seed: z.int().nonnegative().default(0).describe('seed of every random stream; the same seed gives the same result'),
   totalTimesteps: z.int().positive().describe("timesteps to train; a timestep is one agent's decision"),
   checkpointEvery: z.int().positive().describe('timesteps between checkpoints'),

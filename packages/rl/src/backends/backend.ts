@@ -1,6 +1,7 @@
 import { LongplayError } from '@longplay/runtime';
-import type { ActorCriticShape } from '../actor-critic.ts';
-import type { Learner, LearnerOptions, Policy } from '../learner.ts';
+import type { NetworkShape } from '../model/shape.ts';
+import type { LossGradient, LossOptions } from './loss-gradient.ts';
+import type { Policy } from './policy.ts';
 
 /** The compute backends, in the order in which `auto` tries them. */
 export const backendNames = ['onnx', 'tfjs-node', 'tfjs-wasm'] as const;
@@ -11,15 +12,15 @@ export type BackendName = (typeof backendNames)[number];
 export interface Backend {
   readonly name: BackendName;
   /**
-   * Prepares both networks for acting. `parameters` are flat, in the order of `actorCriticLayout`, and copied.
+   * Prepares both networks for acting. `parameters` are flat, in the order of `networkLayout`, and copied.
    * @throws BackendError when the library is absent or does not start here.
    */
-  openPolicy(shape: ActorCriticShape, parameters: Float32Array): Promise<Policy>;
+  openPolicy(shape: NetworkShape, parameters: Float32Array): Promise<Policy>;
   /**
-   * Prepares training from `parameters`, which are copied.
+   * Prepares the loss and its gradient.
    * @throws BackendError when the library is absent or does not start here.
    */
-  openLearner(options: LearnerOptions, parameters: Float32Array): Promise<Learner>;
+  openGradient(options: LossOptions): Promise<LossGradient>;
 }
 
 /** A compute backend is absent, does not start, or computes wrong results. */

@@ -4,19 +4,35 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigurationError } from '@longplay/runtime';
 import { describe, expect, test } from 'vitest';
-import { ReferenceLearner, referenceOutput } from '../reference.ts';
+import { everyLoss } from '../fixtures/losses.ts';
+import { Forward } from '../model/forward.ts';
+import { Adam } from '../optimiser/adam.ts';
+import { referenceLoss } from '../reference.ts';
 import { asBackendError, backendNames, importLibrary, type BackendName } from './backend.ts';
 import { backendNamed } from './backends.ts';
 import { healthFailure, relativeDistance } from './health.ts';
-import { rehearsal } from './rehearsal.ts';
+import { rehearsal, type Rehearsal } from './rehearsal.ts';
 
-const shape = { observation: 7, hidden: [16, 16], actions: 5 };
-const { options, parameters, minibatches } = rehearsal(shape, 13, 8, 2);
+const losses = everyLoss(13);
+const discrete = losses[0]!.loss;
 
 /** Backends whose libraries are here: tfjs-node is optional, since its install step downloads libtensorflow. */
 const installed: BackendName[] = [];
 for (const name of backendNames)
   if ((await healthFailure(await backendNamed(name))) === undefined) installed.push(name);
+
+/** The parameters after many updates on the same few minibatches, with clipped gradients and Adam. */
+async function trained(name: BackendName, { options, parameters, batch, weights }: Rehearsal): Promise<Float32Array> {
+  await using loss = await (await backendNamed(name)).openGradient(options);
+  const current = Float32Array.from(parameters);
+  const optimiser = new Adam(current);
+  const gradient = new Float32Array(current.length);
+  for (let step = 0; step < 100; step++) {
+    await loss.compute(current, batch, { ...weights, clip: 0.1 + 0.1 * (step % 3) }, gradient);
+    optimiser.step(gradient, 1e-3, 0.5);
+  }
+  return current;
+}
 
 test('onnx and tfjs-wasm are always there', () => {
   expect(installed).toEqual(expect.arrayContaining(['onnx', 'tfjs-wasm']));
@@ -24,197 +40,208 @@ test('onnx and tfjs-wasm are always there', () => {
 
 describe.each(installed)('%s', async (name) => {
   const backend = await backendNamed(name);
-  const train = async () => {
-    await using learner = await backend.openLearner(options, parameters);
-    for (const minibatch of minibatches) await learner.step(minibatch, 1e-2);
-    return learner.parameters();
-  };
+  const { options, parameters, batch, weights } = discrete;
+  const { shape } = options;
 
-  test('stays with the reference over many steps', async () => {
-    await using learner = await backend.openLearner(options, parameters);
-    const reference = new ReferenceLearner(options, parameters);
-    for (let step = 0; step < 64; step++) {
-      const minibatch = minibatches[step % minibatches.length]!;
-      const actual = await learner.step(minibatch, 1e-3);
-      const expected = reference.step(minibatch, 1e-3);
-      expect(relativeDistance(Object.values(actual), Object.values(expected))).toBeLessThan(1e-4);
-    }
-    const change = (trained: ArrayLike<number>) => Array.from(trained, (value, i) => value - parameters[i]!);
-    expect(relativeDistance(change(await learner.parameters()), change(reference.parameters))).toBeLessThan(1e-4);
-  });
-
-  test('gives the same bits again', async () => {
-    expect(await train()).toEqual(await train());
-  });
-
-  test('acts as the reference does, in batches of any size', async () => {
-    await using policy = await backend.openPolicy(shape, parameters);
-    for (const rows of [1, 2, 13]) {
-      const observations = minibatches[0]!.observations.subarray(0, rows * shape.observation);
-      const expected = referenceOutput(shape, parameters, observations);
-      const { logits, values } = await policy.forward(observations);
-      expect([logits.length, values.length]).toEqual([rows * shape.actions, rows]);
-      expect(relativeDistance(logits, expected.logits)).toBeLessThan(1e-5);
-      expect(relativeDistance(values, expected.values)).toBeLessThan(1e-5);
+  test.each(losses)('gradient and terms: $name', async ({ loss: rehearsed }) => {
+    const expected = referenceLoss(
+      rehearsed.options,
+      Float64Array.from(rehearsed.parameters),
+      rehearsed.batch,
+      rehearsed.weights,
+    );
+    await using loss = await backend.openGradient(rehearsed.options);
+    const gradient = new Float32Array(rehearsed.parameters.length);
+    const terms = await loss.compute(rehearsed.parameters, rehearsed.batch, rehearsed.weights, gradient);
+    expect(relativeDistance(gradient, expected.gradient)).toBeLessThan(1e-5);
+    expect(Object.keys(terms).toSorted()).toEqual(Object.keys(expected.terms).toSorted());
+    for (const key of Object.keys(terms) as (keyof typeof terms)[]) {
+      expect(terms[key]).toBeCloseTo(expected.terms[key], 5);
     }
   });
 
-  test('a model without hidden layers', async () => {
-    const linear = rehearsal({ observation: 3, hidden: [], actions: 2 }, 4, 1);
-    const expected = new ReferenceLearner(linear.options, linear.parameters).step(linear.minibatches[0]!, 1e-3);
-    await using learner = await backend.openLearner(linear.options, linear.parameters);
-    expect((await learner.step(linear.minibatches[0]!, 1e-3)).loss).toBeCloseTo(expected.loss, 4);
+  test('networks without hidden layers', async () => {
+    const linear = rehearsal({ ...shape, hidden: [], valueHidden: [] }, { rows: 4 });
+    const expected = referenceLoss(
+      linear.options,
+      Float64Array.from(linear.parameters),
+      linear.batch,
+      linear.weights,
+    );
+    await using loss = await backend.openGradient(linear.options);
+    const gradient = new Float32Array(linear.parameters.length);
+    await loss.compute(linear.parameters, linear.batch, linear.weights, gradient);
+    expect(relativeDistance(gradient, expected.gradient)).toBeLessThan(1e-5);
   });
 
-  test.each([Infinity, 1e39])('a limit of %d clips nothing', async (maxGradientNorm) => {
-    const unlimited = { ...options, maxGradientNorm };
-    await using learner = await backend.openLearner(unlimited, parameters);
-    const reference = new ReferenceLearner(unlimited, parameters);
-    for (const minibatch of minibatches) {
-      const actual = await learner.step(minibatch, 1e-3);
-      expect(relativeDistance(Object.values(actual), Object.values(reference.step(minibatch, 1e-3)))).toBeLessThan(
-        1e-4,
-      );
+  test.each(losses.filter((_, i) => i % 7 === 0))('acts as the plain forward pass: $name', async ({ loss: rehearsed }) => {
+    const { observations } = rehearsed.batch;
+    const size = rehearsed.options.shape.observation;
+    const forward = new Forward(rehearsed.options.shape, rehearsed.parameters);
+    await using policy = await backend.openPolicy(rehearsed.options.shape, rehearsed.parameters);
+    for (const rows of [13, 1, 2]) {
+      const each = Array.from({ length: rows }, (_, row) => observations.subarray(row * size, (row + 1) * size));
+      const some = observations.subarray(0, rows * size);
+      const outputs = each.flatMap((observation) => [...forward.outputs(observation)]);
+      const found = await policy.outputs(some);
+      expect([found.length, relativeDistance(found, outputs) < 1e-5]).toEqual([outputs.length, true]);
+      const values = each.map((observation) => forward.value(observation));
+      const foundValues = await policy.values(some);
+      expect([foundValues.length, relativeDistance(foundValues, values) < 1e-5]).toEqual([rows, true]);
     }
-    const change = (trained: ArrayLike<number>) => Array.from(trained, (value, i) => value - parameters[i]!);
-    const changed = change(await learner.parameters());
-    expect(relativeDistance(changed, change(reference.parameters))).toBeLessThan(1e-4);
-    // The limit of these minibatches makes a difference: the first gradient is over it.
-    const limited = new ReferenceLearner(options, parameters);
-    for (const minibatch of minibatches) limited.step(minibatch, 1e-3);
-    expect(relativeDistance(changed, change(limited.parameters))).toBeGreaterThan(0.01);
+  });
+
+  test('acts with other parameters once they are loaded, and keeps no hold of either', async () => {
+    const own = Float32Array.from(parameters);
+    const other = parameters.map((parameter) => -parameter);
+    const expected = new Forward(shape, other.slice());
+    const row = batch.observations.subarray(0, shape.observation);
+    await using policy = await backend.openPolicy(shape, own);
+    own.fill(9);
+    const before = new Forward(shape, parameters);
+    expect(relativeDistance(await policy.outputs(row), before.outputs(row))).toBeLessThan(1e-5);
+    await policy.load(other);
+    other.fill(9);
+    expect(relativeDistance(await policy.outputs(row), expected.outputs(row))).toBeLessThan(1e-5);
+    expect(relativeDistance(await policy.values(row), [expected.value(row)])).toBeLessThan(1e-5);
+    await expect(policy.load(parameters.subarray(1))).rejects.toThrow(RangeError);
+  });
+
+  test('a huge clip range clips nothing', async () => {
+    const free = { ...weights, clip: 1e30 };
+    const expected = referenceLoss(options, Float64Array.from(parameters), batch, free);
+    await using loss = await backend.openGradient(options);
+    const gradient = new Float32Array(parameters.length);
+    const terms = await loss.compute(parameters, batch, free, gradient);
+    expect(terms.clipFraction).toBe(0);
+    expect(relativeDistance(gradient, expected.gradient)).toBeLessThan(1e-5);
+  });
+
+  test('gives the same bits again, for arrays in shared memory too', async () => {
+    const shared = (numbers: Float32Array) => {
+      const copy = new Float32Array(new SharedArrayBuffer(numbers.byteLength));
+      copy.set(numbers);
+      return copy;
+    };
+    const plain = new Float32Array(parameters.length);
+    const gradient = shared(plain);
+    await using loss = await backend.openGradient(options);
+    const terms = await loss.compute(parameters, batch, weights, plain);
+    const observations = shared(batch.observations);
+    expect(await loss.compute(shared(parameters), { ...batch, observations }, weights, gradient)).toEqual(terms);
+    expect(Array.from(gradient)).toEqual(Array.from(plain));
+    await using policy = await backend.openPolicy(shape, shared(parameters));
+    const outputs = Array.from(await policy.outputs(batch.observations));
+    expect(Array.from(await policy.outputs(observations))).toEqual(outputs);
+  });
+
+  test('batches of any size in turn', async () => {
+    await using loss = await backend.openGradient(options);
+    for (const rows of [13, 2, 13, 1]) {
+      const part = { ...rehearsal(shape, { rows, seed: rows }) };
+      const expected = referenceLoss(options, Float64Array.from(part.parameters), part.batch, part.weights);
+      const gradient = new Float32Array(part.parameters.length);
+      await loss.compute(part.parameters, part.batch, part.weights, gradient);
+      expect(relativeDistance(gradient, expected.gradient)).toBeLessThan(1e-5);
+    }
   });
 
   test('a call that overlaps another is refused, and loses nothing', async () => {
-    await using learner = await backend.openLearner(options, parameters);
-    await using alone = await backend.openLearner(options, parameters);
-    const [first, ...others] = await Promise.allSettled([
-      learner.step(minibatches[0]!, 1e-2),
-      learner.step(minibatches[1]!, 1e-2),
-      learner.parameters(),
+    await using loss = await backend.openGradient(options);
+    const gradients = [0, 1, 2].map(() => new Float32Array(parameters.length));
+    const [first, second] = await Promise.allSettled([
+      loss.compute(parameters, batch, weights, gradients[0]!),
+      loss.compute(parameters, batch, weights, gradients[1]!),
     ]);
-    expect(first).toMatchObject({ status: 'fulfilled', value: await alone.step(minibatches[0]!, 1e-2) });
-    expect(others.map((other) => other.status === 'rejected' && String(other.reason))).toEqual([
-      'Error: step: the learner is at work on another call, which must be awaited first',
-      'Error: parameters: the learner is at work on another call, which must be awaited first',
-    ]);
-    expect(await learner.parameters()).toEqual(await alone.parameters());
-    for (const each of [learner, alone]) await each.step(minibatches[1]!, 1e-2);
-    expect(await learner.parameters()).toEqual(await alone.parameters());
+    expect(first.status).toBe('fulfilled');
+    expect(second).toMatchObject({
+      status: 'rejected',
+      reason: new Error('compute: the gradient is at work on another call, which must be awaited first'),
+    });
+    await loss.compute(parameters, batch, weights, gradients[2]!);
+    expect(gradients[0]).toEqual(gradients[2]);
 
     await using policy = await backend.openPolicy(shape, parameters);
-    const { observations } = minibatches[0]!;
-    const acting = policy.forward(observations);
-    await expect(policy.forward(observations)).rejects.toThrow('forward: the policy is at work on another call');
-    const acted = await acting;
-    expect(await policy.forward(observations)).toEqual(acted);
+    const [outputs, values, load] = await Promise.allSettled([
+      policy.outputs(batch.observations),
+      policy.values(batch.observations),
+      policy.load(parameters),
+    ]);
+    expect(outputs.status).toBe('fulfilled');
+    expect([values, load].map((call) => call.status === 'rejected' && String(call.reason))).toEqual([
+      'Error: values: the policy is at work on another call, which must be awaited first',
+      'Error: load: the policy is at work on another call, which must be awaited first',
+    ]);
   });
 
   test('closing waits for the call that is going on, may be repeated, and ends all use', async () => {
-    const learner = await backend.openLearner(options, parameters);
-    const step = learner.step(minibatches[0]!, 1e-3);
-    const closed = [learner[Symbol.asyncDispose](), learner[Symbol.asyncDispose]()];
-    expect(await step).toMatchObject({ loss: expect.any(Number) });
+    const loss = await backend.openGradient(options);
+    const gradient = new Float32Array(parameters.length);
+    const going = loss.compute(parameters, batch, weights, gradient);
+    const closed = [loss[Symbol.asyncDispose](), loss[Symbol.asyncDispose]()];
+    expect(await going).toMatchObject({ policyLoss: expect.any(Number) });
     await Promise.all(closed);
-    await learner[Symbol.asyncDispose]();
-    await expect(learner.step(minibatches[0]!, 1e-3)).rejects.toThrow(new Error('step: the learner is closed'));
-    await expect(learner.parameters()).rejects.toThrow(new Error('parameters: the learner is closed'));
+    const late = loss.compute(parameters, batch, weights, gradient);
+    await expect(late).rejects.toThrow(new Error('compute: the gradient is closed'));
 
     const policy = await backend.openPolicy(shape, parameters);
-    await policy[Symbol.asyncDispose]();
-    await policy[Symbol.asyncDispose]();
-    const late = policy.forward(minibatches[0]!.observations);
-    await expect(late).rejects.toThrow(new Error('forward: the policy is closed'));
+    const bad = policy.outputs(new Float32Array(3));
+    const [call, end] = await Promise.allSettled([bad, policy[Symbol.asyncDispose]()]);
+    expect([call.status, end.status]).toEqual(['rejected', 'fulfilled']);
+    await expect(policy.outputs(batch.observations)).rejects.toThrow(new Error('outputs: the policy is closed'));
   });
 
-  test('closing releases the learner also when the call that is going on fails', async () => {
-    const learner = await backend.openLearner(options, parameters);
-    const bad = learner.step({ ...minibatches[0]!, actions: Int32Array.of(1) }, 1e-3);
-    const [step, closed] = await Promise.allSettled([bad, learner[Symbol.asyncDispose]()]);
-    expect(step).toMatchObject({ status: 'rejected', reason: expect.any(RangeError) });
-    expect(closed.status).toBe('fulfilled');
-  });
-
-  test('copies what it is given', async () => {
-    const own = Float32Array.from(parameters);
-    await using learner = await backend.openLearner(options, own);
-    own.fill(9);
-    const copy = await learner.parameters();
-    expect(copy).toEqual(parameters);
-    copy.fill(8);
-    expect(await learner.parameters()).toEqual(parameters);
-  });
-
-  test('refuses what does not fit, and is not changed by it', async () => {
-    await expect(backend.openLearner(options, parameters.subarray(1))).rejects.toThrow(RangeError);
+  test('refuses what does not fit, and goes on', async () => {
     await expect(backend.openPolicy(shape, parameters.subarray(1))).rejects.toThrow(RangeError);
-    await expect(backend.openLearner({ shape, maxGradientNorm: 0 }, parameters)).rejects.toThrow('maxGradientNorm');
-    await expect(backend.openLearner({ shape, valueCoefficient: -1 }, parameters)).rejects.toThrow('valueCoefficient');
-    for (const valueCoefficient of [Infinity, 1e39, Number.NaN]) {
-      await expect(backend.openLearner({ shape, valueCoefficient }, parameters)).rejects.toThrow(
-        new RangeError(`valueCoefficient must be a finite number of 0 or more, not ${valueCoefficient}`),
-      );
-    }
-    const good = minibatches[0]!;
+    await expect(backend.openGradient({ ...options, shape: { ...shape, hidden: [0] } })).rejects.toThrow(RangeError);
     await using policy = await backend.openPolicy(shape, parameters);
-    await expect(policy.forward(good.observations.subarray(1))).rejects.toThrow(RangeError);
-    await expect(policy.forward(new Float32Array())).rejects.toThrow(RangeError);
+    await expect(policy.outputs(batch.observations.subarray(1))).rejects.toThrow(RangeError);
+    await expect(policy.values(new Float32Array())).rejects.toThrow(RangeError);
 
-    await using learner = await backend.openLearner(options, parameters);
-    const bad = [
-      { ...good, observations: good.observations.subarray(1) },
-      { ...good, advantages: good.advantages.subarray(1) },
-      { ...good, returns: new Float32Array(20) },
-      { ...good, actions: good.actions.with(3, 5) },
-      { ...good, actions: good.actions.with(3, -1) },
-    ];
-    for (const minibatch of bad) await expect(learner.step(minibatch, 1e-3)).rejects.toThrow(RangeError);
-    await expect(learner.step(good, Number.NaN)).rejects.toThrow('learning rate');
-    await expect(learner.step(good, -1)).rejects.toThrow('learning rate');
-    await learner.step(good, 1e-3);
-    await using fresh = await backend.openLearner(options, parameters);
-    await fresh.step(good, 1e-3);
-    expect(await learner.parameters()).toEqual(await fresh.parameters());
+    await using loss = await backend.openGradient(options);
+    const gradient = new Float32Array(parameters.length);
+    await expect(loss.compute(parameters.subarray(1), batch, weights, gradient)).rejects.toThrow(RangeError);
+    await expect(loss.compute(parameters, batch, weights, gradient.subarray(1))).rejects.toThrow(RangeError);
+    const short = { ...batch, returns: batch.returns.subarray(1) };
+    await expect(loss.compute(parameters, short, weights, gradient)).rejects.toThrow(RangeError);
+    expect(gradient.every((g) => g === 0)).toBe(true);
+    await loss.compute(parameters, batch, weights, gradient);
+    expect(gradient.some((g) => g !== 0)).toBe(true);
   });
 
-  test('learners in turn do not disturb one another', async () => {
-    const [first, second] = [
-      await backend.openLearner(options, parameters),
-      await backend.openLearner(options, parameters),
-    ];
-    await first.step(minibatches[0]!, 1e-3);
+  test('those opened at the same time do not disturb one another', async () => {
+    await using first = await backend.openGradient(options);
+    const alone = new Float32Array(parameters.length);
+    await first.compute(parameters, batch, weights, alone);
     for (const other of installed) expect(await healthFailure(await backendNamed(other))).toBeUndefined();
-    await first.step(minibatches[1]!, 1e-3);
-    for (const minibatch of minibatches.slice(0, 2)) await second.step(minibatch, 1e-3);
-    expect(await first.parameters()).toEqual(await second.parameters());
-    await first[Symbol.asyncDispose]();
-    await second[Symbol.asyncDispose]();
+    const again = new Float32Array(parameters.length);
+    await first.compute(parameters, batch, weights, again);
+    expect(again).toEqual(alone);
   });
 });
 
-test('onnx gives a row the same bits in every batch', async () => {
-  const large = rehearsal({ observation: 107, hidden: [256, 256], actions: 90 }, 64, 1);
-  const { observations } = large.minibatches[0]!;
-  await using policy = await (await backendNamed('onnx')).openPolicy(large.options.shape, large.parameters);
-  const whole = await policy.forward(observations);
-  for (const rows of [1, 2, 3, 8, 16]) {
-    const part = await policy.forward(observations.subarray(0, rows * 107));
-    expect(part.logits).toEqual(whole.logits.subarray(0, rows * 90));
-    expect(part.values).toEqual(whole.values.subarray(0, rows));
-  }
+test.each([0, 9, 30, 50])('all backends come to the same parameters after 100 updates: loss %i', async (index) => {
+  const { loss } = losses[index]!;
+  const change = (after: Float32Array) => Array.from(after, (parameter, i) => parameter - loss.parameters[i]!);
+  const [reference, ...others] = await Promise.all(installed.map((name) => trained(name, loss)));
+  expect(Math.hypot(...change(reference!))).toBeGreaterThan(0.1);
+  for (const other of others) expect(relativeDistance(other, reference!)).toBeLessThan(1e-4);
 });
 
-test('TensorFlow.js keeps no tensors of steps that are over', async () => {
+test('TensorFlow.js keeps no tensors of calls that are over', async () => {
   const tf = await import('@tensorflow/tfjs');
   const backend = await backendNamed('tfjs-wasm');
+  const { options, parameters, batch, weights } = discrete;
   const before = tf.memory().numTensors;
   {
-    await using learner = await backend.openLearner(options, parameters);
-    await using policy = await backend.openPolicy(shape, parameters);
+    await using loss = await backend.openGradient(options);
+    await using policy = await backend.openPolicy(options.shape, parameters);
     const open = tf.memory().numTensors;
-    for (const minibatch of minibatches) await learner.step(minibatch, 1e-3);
-    await learner.step({ ...minibatches[0]!, actions: Int32Array.of(1) }, 1e-3).catch(() => undefined);
-    await policy.forward(minibatches[0]!.observations);
+    const gradient = new Float32Array(parameters.length);
+    await loss.compute(parameters, batch, weights, gradient);
+    await loss.compute(parameters, { ...batch, returns: new Float32Array(1) }, weights, gradient).catch(() => undefined);
+    await policy.outputs(batch.observations);
+    await policy.load(parameters);
     expect(tf.memory().numTensors).toBe(open);
   }
   expect(tf.memory().numTensors).toBe(before);

@@ -1,3 +1,4 @@
+import { Adam } from '../optimiser/adam.ts';
 import { asBackendError, backendNames, type Backend, type BackendName } from './backend.ts';
 import { backendNamed } from './backends.ts';
 import { healthFailure } from './health.ts';
@@ -24,8 +25,8 @@ export interface SpeedOptions {
 }
 
 /**
- * Checks one compute backend: a small training must agree with the double-precision reference to 1e-4, then larger
- * training steps are timed. A backend that is absent or wrong is reported, not thrown.
+ * Checks one compute backend: a small loss and its gradient must agree with the double-precision reference to 1e-4, then
+ * larger training steps are timed. A backend that is absent or wrong is reported, not thrown.
  *
  * @throws ConfigurationError when there is no backend of that name.
  * @throws RangeError when `seconds` is out of its range.
@@ -65,9 +66,17 @@ export async function checkBackends(options: SpeedOptions = {}): Promise<Backend
 
 /** Training steps a second on the design size of the networks. */
 async function measureSpeed(backend: Backend, seconds: number, now: () => number): Promise<number> {
-  const { options, parameters, minibatches } = rehearsal({ observation: 107, hidden: [256, 256], actions: 90 }, 512, 1);
-  await using learner = await backend.openLearner(options, parameters);
-  const step = () => learner.step(minibatches[0]!, 3e-4);
+  const hidden = [256, 256];
+  const head = { kind: 'categorical', sizes: [90] } as const;
+  const shape = { observation: 107, hidden, valueHidden: hidden, activation: 'tanh', shared: false, head } as const;
+  const { options, parameters, batch, weights } = rehearsal(shape, { rows: 512 });
+  await using loss = await backend.openGradient(options);
+  const optimiser = new Adam(parameters);
+  const gradient = new Float32Array(parameters.length);
+  const step = async () => {
+    await loss.compute(parameters, batch, weights, gradient);
+    optimiser.step(gradient, 3e-4, 0.5);
+  };
   for (let warmUp = 0; warmUp < 3; warmUp++) await step();
   const start = now();
   for (let steps = 1; ; steps++) {

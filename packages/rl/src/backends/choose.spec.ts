@@ -7,7 +7,7 @@ import { healthFailure } from './health.ts';
 
 const absent = (name: BackendName): Backend => {
   const fail = () => Promise.reject(new BackendError(`${name} is not installed`, { cure: 'install it' }));
-  return { name, openPolicy: fail, openLearner: fail };
+  return { name, openPolicy: fail, openGradient: fail };
 };
 
 test('the documented example: auto takes the first that works', async () => {

@@ -1,6 +1,6 @@
 import type { Backend } from './backend.ts';
 
-/** The learners and policies of a backend, each made to do one thing at a time and nothing once it is closed. */
+/** The policies and losses of a backend, each made to do one thing at a time and nothing once it is closed. */
 export const oneAtATime = (backend: Backend): Backend => ({
   name: backend.name,
 
@@ -8,17 +8,19 @@ export const oneAtATime = (backend: Backend): Backend => ({
     const policy = await backend.openPolicy(shape, parameters);
     const gate = new Gate('policy', policy);
     return {
-      forward: (observations) => gate.pass('forward', () => policy.forward(observations)),
+      outputs: (observations) => gate.pass('outputs', () => policy.outputs(observations)),
+      values: (observations) => gate.pass('values', () => policy.values(observations)),
+      load: (other) => gate.pass('load', () => policy.load(other)),
       [Symbol.asyncDispose]: () => gate.close(),
     };
   },
 
-  async openLearner(options, initial) {
-    const learner = await backend.openLearner(options, initial);
-    const gate = new Gate('learner', learner);
+  async openGradient(options) {
+    const loss = await backend.openGradient(options);
+    const gate = new Gate('gradient', loss);
     return {
-      step: (minibatch, learningRate) => gate.pass('step', () => learner.step(minibatch, learningRate)),
-      parameters: () => gate.pass('parameters', () => learner.parameters()),
+      compute: (parameters, batch, weights, gradient) =>
+        gate.pass('compute', () => loss.compute(parameters, batch, weights, gradient)),
       [Symbol.asyncDispose]: () => gate.close(),
     };
   },

@@ -3,12 +3,14 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
 import { limitNativeThreads } from '@longplay/runtime';
-import { actorCriticLayout } from '../actor-critic.ts';
-import { adamScales } from '../adam.ts';
-import { checkParameterCount, rowsOf, withDefaults, type Learner, type Policy } from '../learner.ts';
-import { forward, trainStep, type Tfjs, type TrainState } from '../tfjs/actor-critic.ts';
+import { checkParameterCount, networkLayout } from '../model/layout.ts';
+import { lossGradient } from '../tfjs/loss.ts';
+import { policyOutputs, values, type Tfjs } from '../tfjs/network.ts';
 import { BackendError, importLibrary, reinstall, type Backend, type BackendName } from './backend.ts';
+import { rowsOf } from './batch.ts';
+import type { LossGradient } from './loss-gradient.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import type { Policy } from './policy.ts';
 
 /** Gives TensorFlow.js with one engine as the computing one, which is a setting of the whole process. */
 type UseEngine = () => Tfjs;
@@ -53,53 +55,43 @@ function tfjsBackend(name: BackendName, open: () => Promise<UseEngine>): Backend
   return oneAtATime({
     name,
 
-    async openPolicy(shape, parameters): Promise<Policy> {
-      checkParameterCount(actorCriticLayout(shape).size, parameters);
+    async openPolicy(shape, initial): Promise<Policy> {
+      const { size } = networkLayout(shape);
+      checkParameterCount(size, initial);
       const use = await (opened ??= open());
-      const flat = use().tensor1d(Float32Array.from(parameters));
+      let parameters = use().tensor1d(Float32Array.from(initial));
+      const run = (network: typeof policyOutputs, observations: Float32Array) => {
+        const rows = rowsOf(shape, observations);
+        const tf = use();
+        return tf.tidy(() => {
+          const batch = tf.tensor2d(observations, [rows, shape.observation]);
+          return network(tf, shape, parameters, batch).dataSync<'float32'>();
+        });
+      };
       return {
-        async forward(observations) {
-          const rows = rowsOf(shape, observations);
-          const tf = use();
-          return tf.tidy(() => {
-            const batch = tf.tensor2d(observations, [rows, shape.observation]);
-            const { logits, values } = forward(tf, shape, flat, batch);
-            return { logits: logits.dataSync<'float32'>(), values: values.dataSync<'float32'>() };
-          });
+        outputs: async (observations) => run(policyOutputs, observations),
+        values: async (observations) => run(values, observations),
+        async load(other) {
+          checkParameterCount(size, other);
+          parameters.dispose();
+          parameters = use().tensor1d(Float32Array.from(other));
         },
         async [Symbol.asyncDispose]() {
-          flat.dispose();
+          parameters.dispose();
         },
       };
     },
 
-    async openLearner(partialOptions, parameters): Promise<Learner> {
-      const options = withDefaults(partialOptions);
-      const { size } = actorCriticLayout(options.shape);
-      checkParameterCount(size, parameters);
+    async openGradient(options): Promise<LossGradient> {
+      const { size } = networkLayout(options.shape);
       const use = await (opened ??= open());
-      const tf = use();
-      let state: TrainState = {
-        parameters: tf.tensor1d(Float32Array.from(parameters)),
-        firstMoment: tf.zeros([size]),
-        secondMoment: tf.zeros([size]),
-      };
-      let steps = 0;
       return {
-        async step(minibatch, learningRate) {
-          const result = trainStep(use(), options, state, minibatch, adamScales(learningRate, steps + 1));
-          tf.dispose(Object.values(state));
-          state = result.state;
-          steps += 1;
-          return result.metrics;
+        async compute(parameters, batch, weights, gradient) {
+          checkParameterCount(size, parameters);
+          checkParameterCount(size, gradient);
+          return lossGradient(use(), options, parameters, batch, weights, gradient);
         },
-        async parameters() {
-          use();
-          return Float32Array.from(state.parameters.dataSync());
-        },
-        async [Symbol.asyncDispose]() {
-          tf.dispose(Object.values(state));
-        },
+        async [Symbol.asyncDispose]() {},
       };
     },
   });

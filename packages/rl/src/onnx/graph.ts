@@ -1,7 +1,9 @@
 import {
   encodeModel,
+  type Attributes,
   type Dimension,
   type ElementType,
+  type EncodedModel,
   type NodeMessage,
   type TensorMessage,
   type ValueInfoMessage,
@@ -20,7 +22,7 @@ export interface Value {
  * const graph = new Graph('double');
  * const x = graph.input('x', 'float32', ['rows', 2]);
  * graph.output('y', graph.node('Add', [x, x]), 'float32', ['rows', 2]);
- * const model = graph.encode(); // the bytes of an .onnx file
+ * const { bytes } = graph.encode(); // an .onnx file
  */
 export class Graph {
   readonly #name: string;
@@ -42,13 +44,12 @@ export class Graph {
     return { name };
   }
 
-  /** A tensor stored in the model: float32 for a Float32Array, int64 for a BigInt64Array. */
-  constant(data: Float32Array | BigInt64Array, dimensions: readonly number[], name?: string): Value {
-    const claimed = name === undefined ? `constant/${this.#initializers.length}` : this.#claim(name);
-    const type = data instanceof Float32Array ? 'float32' : 'int64';
+  /** A tensor stored in the model, of the type that fits the array. */
+  constant(data: Float32Array | Float64Array | BigInt64Array, dimensions: readonly number[]): Value {
+    const name = `constant/${this.#initializers.length}`;
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    this.#initializers.push({ name: claimed, type, dimensions, bytes });
-    return { name: claimed };
+    this.#initializers.push({ name, type: elementTypeOf(data), dimensions, bytes });
+    return { name };
   }
 
   /** A constant number. */
@@ -62,12 +63,12 @@ export class Graph {
   }
 
   /** Adds an operator with one output, which it returns. */
-  node(opType: string, inputs: Value[], attributes: Record<string, number> = {}): Value {
+  node(opType: string, inputs: Value[], attributes: Attributes = {}): Value {
     return this.nodeWithOutputs(1, opType, inputs, attributes)[0]!;
   }
 
   /** Adds an operator with several outputs. */
-  nodeWithOutputs(count: number, opType: string, inputs: Value[], attributes: Record<string, number> = {}): Value[] {
+  nodeWithOutputs(count: number, opType: string, inputs: Value[], attributes: Attributes = {}): Value[] {
     const outputs = Array.from({ length: count }, (_, i) => `${opType}/${this.#nodes.length}/${i}`);
     this.#nodes.push({ opType, inputs: inputs.map(({ name }) => name), outputs, attributes });
     return outputs.map((name) => ({ name }));
@@ -86,8 +87,7 @@ export class Graph {
     this.#outputs.push({ name, type, dimensions });
   }
 
-  /** The bytes of the model. */
-  encode(): Uint8Array {
+  encode(): EncodedModel {
     const renamed = (names: readonly string[]) => names.map((name) => this.#outputNames.get(name) ?? name);
     return encodeModel({
       name: this.#name,
@@ -105,4 +105,9 @@ export class Graph {
     this.#names.add(name);
     return name;
   }
+}
+
+function elementTypeOf(data: Float32Array | Float64Array | BigInt64Array): ElementType {
+  if (data instanceof Float32Array) return 'float32';
+  return data instanceof Float64Array ? 'float64' : 'int64';
 }

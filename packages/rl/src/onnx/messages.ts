@@ -11,7 +11,7 @@ const modelField = { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8 };
 const operatorSetField = { version: 2 };
 const graphField = { node: 1, name: 2, initializer: 5, input: 11, output: 12 };
 const nodeField = { input: 1, output: 2, name: 3, opType: 4, attribute: 5 };
-const attributeField = { name: 1, i: 3, type: 20 };
+const attributeField = { name: 1, i: 3, s: 4, type: 20 };
 const tensorField = { dims: 1, dataType: 2, name: 8, rawData: 9 };
 const valueInfoField = { name: 1, type: 2 };
 const typeField = { tensorType: 1 };
@@ -19,11 +19,11 @@ const tensorTypeField = { elementType: 1, shape: 2 };
 const shapeField = { dimension: 1 };
 const dimensionField = { value: 1, parameter: 2 };
 
-/** AttributeProto.AttributeType.INT: the only kind of attribute that our operators have. */
-const intAttribute = 2;
+/** AttributeProto.AttributeType, those kinds that our operators have. */
+const attributeTypes = { int: 2, string: 3 };
 
 /** TensorProto.DataType; also what the operator Cast takes. */
-export const elementTypes = { float32: 1, int32: 6, int64: 7 } as const;
+export const elementTypes = { float32: 1, int32: 6, int64: 7, float64: 11 } as const;
 
 export type ElementType = keyof typeof elementTypes;
 
@@ -44,11 +44,14 @@ export interface ValueInfoMessage {
   readonly dimensions: readonly Dimension[];
 }
 
+/** Of a node: integers and strings. */
+export type Attributes = Readonly<Record<string, number | string>>;
+
 export interface NodeMessage {
   readonly opType: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  readonly attributes: Readonly<Record<string, number>>;
+  readonly attributes: Attributes;
 }
 
 export interface GraphMessage {
@@ -59,24 +62,49 @@ export interface GraphMessage {
   readonly outputs: readonly ValueInfoMessage[];
 }
 
-/** The bytes of a model (ModelProto) that holds one graph. */
-export function encodeModel(graph: GraphMessage): Uint8Array {
+/** A model as the bytes of an .onnx file. */
+export interface EncodedModel {
+  readonly bytes: Uint8Array;
+  /** Where in the bytes the elements of each initializer start, by name. */
+  readonly offsets: ReadonlyMap<string, number>;
+}
+
+/** A model (ModelProto) that holds one graph. */
+export function encodeModel(graph: GraphMessage): EncodedModel {
   const writer = new BinaryWriter();
   writer.tag(modelField.irVersion, WireType.Varint).int64(irVersion);
   text(writer, modelField.producerName, 'longplay');
-  message(writer, modelField.graph, () => writeGraph(writer, graph));
   message(writer, modelField.opsetImport, () => {
     writer.tag(operatorSetField.version, WireType.Varint).int64(operatorSet);
   });
-  return writer.finish();
+  // The initializers end the bytes, and the elements end an initializer: so they are found from the end.
+  const initializers = graph.initializers.map(encodeInitializer);
+  message(writer, modelField.graph, () => {
+    writeGraph(writer, graph);
+    for (const initializer of initializers) writer.raw(initializer);
+  });
+  const bytes = writer.finish();
+  const offsets = new Map<string, number>();
+  let end = bytes.length;
+  for (let i = initializers.length - 1; i >= 0; i--) {
+    const { name, bytes: elements } = graph.initializers[i]!;
+    offsets.set(name, end - elements.length);
+    end -= initializers[i]!.length;
+  }
+  return { bytes, offsets };
 }
 
 function writeGraph(writer: BinaryWriter, graph: GraphMessage): void {
   for (const node of graph.nodes) message(writer, graphField.node, () => writeNode(writer, node));
   text(writer, graphField.name, graph.name);
-  for (const tensor of graph.initializers) message(writer, graphField.initializer, () => writeTensor(writer, tensor));
   for (const value of graph.inputs) message(writer, graphField.input, () => writeValueInfo(writer, value));
   for (const value of graph.outputs) message(writer, graphField.output, () => writeValueInfo(writer, value));
+}
+
+function encodeInitializer(tensor: TensorMessage): Uint8Array {
+  const writer = new BinaryWriter();
+  message(writer, graphField.initializer, () => writeTensor(writer, tensor));
+  return writer.finish();
 }
 
 function writeNode(writer: BinaryWriter, { opType, inputs, outputs, attributes }: NodeMessage): void {
@@ -87,8 +115,10 @@ function writeNode(writer: BinaryWriter, { opType, inputs, outputs, attributes }
   for (const [name, value] of Object.entries(attributes)) {
     message(writer, nodeField.attribute, () => {
       text(writer, attributeField.name, name);
-      writer.tag(attributeField.i, WireType.Varint).int64(value);
-      writer.tag(attributeField.type, WireType.Varint).int32(intAttribute);
+      if (typeof value === 'string') text(writer, attributeField.s, value);
+      else writer.tag(attributeField.i, WireType.Varint).int64(value);
+      const type = typeof value === 'string' ? attributeTypes.string : attributeTypes.int;
+      writer.tag(attributeField.type, WireType.Varint).int32(type);
     });
   }
 }

@@ -76,8 +76,19 @@ const snapshot = defineSnapshot({
 
 export type PpoHeader = z.output<typeof header>;
 
+/** The arrays of a checkpoint. */
+export interface PpoArrays {
+  /** The networks, flat in the order of `networkLayout`, and both moments of Adam. */
+  readonly parameters: Float32Array;
+  readonly firstMoment: Float32Array;
+  readonly secondMoment: Float32Array;
+  /** Running mean of each number of an observation, and the sum of squared distances from it. */
+  readonly observationMean: Float64Array;
+  readonly observationSquares: Float64Array;
+}
+
 /** Everything that a training by PPO is at the end of an update. */
-export type PpoState = SnapshotState<Awaited<ReturnType<typeof snapshot.load>>['arrays'], PpoHeader>;
+export type PpoState = SnapshotState<PpoArrays, PpoHeader>;
 
 export const saveCheckpoint = (path: string, state: PpoState): Promise<void> => snapshot.save(path, state);
 

@@ -7,7 +7,8 @@
  */
 import { Random, sharedArrays } from '@longplay/runtime';
 import type { LossBatch, LossGradient, LossTerms } from '../backends/loss-gradient.ts';
-import { adamScales, adamSlice, blockCount, blockRange, sumShards } from '../optimiser/adam.ts';
+import { adamScales, blockCount, blockRange } from '../optimiser/adam.ts';
+import { AdamKernels, newAdamMemory, type WasmMemory } from '../optimiser/adam-kernels.ts';
 import { Barrier, barrierWords } from './barrier.ts';
 import type { RolloutRows } from './rollout-buffer.ts';
 import { streams } from './streams.ts';
@@ -21,19 +22,25 @@ const termNames = ['policyLoss', 'valueLoss', 'entropy', 'approximateKl', 'clipF
 /** The memory of an optimiser, and what its threads tell each other. */
 export function newOptimiserMemory(parameters: number, minibatch: number) {
   const shards = Math.ceil(minibatch / shardRows);
-  return sharedArrays({
-    parameters: ['float32', [parameters]],
-    firstMoment: ['float32', [parameters]],
-    secondMoment: ['float32', [parameters]],
-    gradients: ['float32', [shards, parameters]],
-    squares: ['float64', [blockCount(parameters)]],
-    terms: ['float64', [shards, termNames.length]],
-    barrier: ['int32', [barrierWords]],
-    /** The number of the update that each worker has begun: who begins one twice has been lost in it. */
-    begun: ['int32', [1024]],
-  });
+  let wasm: WasmMemory | undefined;
+  const arrays = sharedArrays(
+    {
+      parameters: ['float32', [parameters]],
+      firstMoment: ['float32', [parameters]],
+      secondMoment: ['float32', [parameters]],
+      gradients: ['float32', [shards, parameters]],
+      squares: ['float64', [blockCount(parameters)]],
+      terms: ['float64', [shards, termNames.length]],
+      barrier: ['int32', [barrierWords]],
+      /** The number of the update that each worker has begun: who begins one twice has been lost in it. */
+      begun: ['int32', [1024]],
+    },
+    { allocate: (bytes) => (wasm = newAdamMemory(bytes)).buffer },
+  );
+  return { ...arrays, wasm };
 }
 
+/** Without `wasm` it can be read, and not be worked on: no message to a process carries that. */
 export type OptimiserMemory = ReturnType<typeof newOptimiserMemory>;
 
 /** What is fixed of the updates of a training. */
@@ -78,6 +85,7 @@ export class Updater {
   readonly #gradient: LossGradient;
   readonly #rows: RolloutRows;
   readonly #memory: OptimiserMemory;
+  readonly #kernels: AdamKernels;
   /** Which of the parties this is. */
   readonly #index: number;
   readonly #parameters: Float32Array;
@@ -96,6 +104,8 @@ export class Updater {
     this.#gradient = gradient;
     this.#rows = rows;
     this.#memory = memory;
+    if (memory.wasm === undefined) throw new TypeError('an update needs the memory itself, not a copy of it');
+    this.#kernels = new AdamKernels(memory.wasm);
     this.#index = index;
     // Private copies: the backends cannot read shared memory.
     this.#parameters = new Float32Array(memory.parameters.data.length);
@@ -165,7 +175,7 @@ export class Updater {
     const size = this.#parameters.length;
     const shards = gradients.data.length / size;
     const blocks = blockRange(size, this.#index, parties);
-    sumShards(gradients.data, shards, size, blocks, squares.data);
+    this.#kernels.sumShards(gradients.data, shards, size, blocks, squares.data);
     barrier.wait();
     let square = 0;
     for (let block = 0; block < squares.data.length; block++) square += squares.data[block]!;
@@ -173,7 +183,7 @@ export class Updater {
     const { maxGradientNorm } = this.#options;
     const gradientScale = norm > maxGradientNorm ? maxGradientNorm / norm : 1;
     const scales = { ...adamScales(learningRate, adamSteps), gradientScale };
-    adamSlice(parameters.data, firstMoment.data, secondMoment.data, gradients.data, blocks, scales);
+    this.#kernels.step(parameters.data, firstMoment.data, secondMoment.data, gradients.data, blocks, scales);
     barrier.wait();
     this.#parameters.set(parameters.data);
     return norm;

@@ -21,6 +21,8 @@ export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backen
   const { environments, seed, ppo, workerKind, deadline, collector } = training;
   const { layout, shape, factory } = plan;
   const { buffer, memory } = allocate(training, plan);
+  /** Whether the workers share no memory with this thread. */
+  const apart = workerKind === 'processes' && workersFor(training) > 1;
   const loss = { shape, valueCoefficient: ppo.valueCoefficient, masked: layout.maskSize > 0 };
   const data: PpoWorkerData = {
     environment: factory.name,
@@ -32,7 +34,8 @@ export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backen
     loss,
     squash: training.policy.squash,
     buffer,
-    optimiser: memory,
+    // Child processes get copies, and nothing can copy the memory of WebAssembly: updates are then done here.
+    optimiser: apart ? { ...memory, wasm: undefined } : memory,
     update: updateOptions(training),
   };
   await using opened = new AsyncDisposableStack();
@@ -55,7 +58,7 @@ export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backen
     collector === 'workers'
       ? workerRollouts(workers, buffer, memory.parameters)
       : await openCentral(training, plan, backend, buffer, memory, opened, logger);
-  const local = workers.kind === 'processes' ? await openUpdater(data, backend, memory, opened) : undefined;
+  const local = apart ? await openUpdater(data, backend, memory, opened) : undefined;
   const optimiser = new Optimiser({ memory, workers, local, minibatch: ppo.minibatch, logger });
   const owned = opened.move();
   return {

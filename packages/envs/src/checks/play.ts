@@ -1,0 +1,133 @@
+import type { Random } from '@longplay/runtime';
+import { maskSizeOf } from '../actions.ts';
+import type { Env, ResetResult, StepResult } from '../env.ts';
+import { sample } from '../space-values.ts';
+import { maskProblem, observationProblem, rewardPartsProblem, rewardProblem, type Problem } from '../step-problems.ts';
+import type { Findings } from './findings.ts';
+
+/** How a game is played. */
+export interface GamePlan {
+  readonly steps: number;
+  /** Draws the actions. */
+  readonly random: Random;
+  /** Begins with a reset with this seed; without it, the present episode goes on. */
+  readonly seed?: number;
+}
+
+/** What a reset or a step gave. */
+export interface Entry {
+  readonly where: string;
+  /** Its fields as JSON. */
+  readonly fields: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a game was like. */
+export interface Game {
+  /** Everything that the environment gave. */
+  readonly entries: readonly Entry[];
+  /** Episodes that came to an end. */
+  readonly episodes: number;
+  /** Whether it was played to its end: false when the environment threw. */
+  readonly finished: boolean;
+}
+
+/**
+ * Plays random legal actions, with a reset after every end, and notes what is wrong with the results. Two games of the
+ * same plan, on environments in the same state, have the same entries.
+ */
+export function play(env: Env, { steps, random, seed }: GamePlan, findings: Findings): Game {
+  const entries: Entry[] = [];
+  let episodes = 0;
+  let where = 'at the first reset';
+  try {
+    if (seed !== undefined) entries.push(reset(env, seed, where, findings));
+    for (let step = 1; step <= steps; step++) {
+      where = `at step ${step}`;
+      const result = env.step(sample(env.actionSpace, random, legalActions(env)));
+      checkStep(env, result, where, findings);
+      const ended = result.terminated || result.truncated;
+      entries.push(entryOf(where, result, ended ? undefined : maskOf(env, where, findings)));
+      if (!ended) continue;
+      episodes += 1;
+      where = `at the reset after step ${step}`;
+      entries.push(reset(env, undefined, where, findings));
+    }
+    return { entries, episodes, finished: true };
+  } catch (error) {
+    findings.add('error', { message: `it threw ${String(error)}`, cure: 'see to that first' }, where);
+    return { entries, episodes, finished: false };
+  }
+}
+
+function reset(env: Env, seed: number | undefined, where: string, findings: Findings): Entry {
+  const result = env.reset({ seed });
+  checkResult(env, result, where, findings);
+  return entryOf(where, result, maskOf(env, where, findings));
+}
+
+function entryOf(
+  where: string,
+  result: ResetResult<unknown> & Partial<StepResult<unknown>>,
+  mask: number[] | undefined,
+): Entry {
+  const { observation, reward, terminated, truncated, info } = result;
+  const fields = { observation, reward, terminated, truncated, rewardParts: info?.rewardParts, mask };
+  return {
+    where,
+    fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, JSON.stringify(value)])),
+  };
+}
+
+/** What a reset and a step have in common. */
+function checkResult(env: Env, { observation, info }: ResetResult<unknown>, where: string, findings: Findings): void {
+  findings.add('observation', observationProblem(env.observationSpace, observation), where);
+  if (typeof info === 'object' && info !== null) return;
+  findings.add('info', { message: `info is ${String(info)}`, cure: 'give {} where there is nothing to tell' }, where);
+}
+
+function checkStep(env: Env, result: StepResult<unknown>, where: string, findings: Findings): void {
+  checkResult(env, result, where, findings);
+  findings.add('reward', rewardProblem(result.reward), where);
+  for (const flag of ['terminated', 'truncated'] as const) {
+    if (typeof result[flag] === 'boolean') continue;
+    findings.add(flag, { message: `${flag} is ${String(result[flag])}`, cure: 'give true or false' }, where);
+  }
+  const parts = result.info?.rewardParts;
+  const problem = rewardPartsProblem(env.rewardParts ?? [], parts) ?? sumProblem(parts ?? {}, result.reward);
+  findings.add('reward parts', problem, where);
+}
+
+function sumProblem(parts: Readonly<Record<string, number>>, reward: number): Problem | undefined {
+  const values = Object.values(parts);
+  const sum = values.reduce((total, part) => total + part, 0);
+  if (values.length === 0 || Math.abs(sum - reward) <= 1e-6 * Math.max(1, Math.abs(reward))) return undefined;
+  return { message: `the reward is ${reward}, its parts sum to ${sum}`, cure: 'make the reward the sum of its parts' };
+}
+
+/** The mask of legal actions as a list; undefined where there is none. */
+function maskOf(env: Env, where: string, findings: Findings): number[] | undefined {
+  if (env.actionMask === undefined || maskSizeOf(env.actionSpace) === 0) return undefined;
+  const mask = env.actionMask();
+  findings.add('mask', maskProblem(env.actionSpace, mask), where);
+  return Array.from(mask);
+}
+
+/** The mask to draw an action by; undefined where there is none, or a wrong one. */
+function legalActions(env: Env): ArrayLike<number> | undefined {
+  const mask = env.actionMask?.();
+  return mask === undefined || maskProblem(env.actionSpace, mask) !== undefined ? undefined : mask;
+}
+
+/** Where two games that should be the same are not; undefined when they are. */
+export function differenceOf(game: Game, other: Game): string | undefined {
+  for (const [i, { where, fields }] of game.entries.entries()) {
+    const others = other.entries[i]?.fields;
+    const name = Object.keys(fields).find((field) => fields[field] !== others?.[field]);
+    if (name !== undefined) return `${where} ${name} is ${short(others?.[name])} in place of ${short(fields[name])}`;
+  }
+  return undefined;
+}
+
+function short(text = 'nothing'): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

@@ -1,0 +1,93 @@
+import { ConfigurationError, unknownName } from '@longplay/runtime';
+import { z } from 'zod';
+import type { BatchEnv } from './batch-env.ts';
+import { batchOf, type BatchOfOptions } from './batch-of.ts';
+import { builtIn } from './built-in.ts';
+import type { Env } from './env.ts';
+import { parseOptions } from './environment-options.ts';
+
+/** An environment that can be made by its id. */
+export interface EnvironmentSpec<Options = unknown> {
+  /** Name and version, such as `CartPole-v1`: another version for every change of what it does. */
+  readonly id: string;
+  /** What the task is, one sentence. */
+  readonly description: string;
+  /** The options with their defaults and documentation. Default: none. */
+  readonly options?: z.ZodType<Options>;
+  /** The mean return from which the task counts as solved, where there is such a number. */
+  readonly rewardThreshold?: number;
+  make(options: Options): Env;
+  /** The fast form. Row i does what `make` does with the same seed. Default: `batchOf` plain environments. */
+  makeBatch?(rows: number, options: Options): BatchEnv;
+}
+
+/** Makes environments of one kind, one or many. */
+export interface EnvironmentFactory {
+  /** The id, or the URL of the module: with it `loadEnvironment` makes the same factory in a worker. */
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly rewardThreshold?: number | undefined;
+  make(): Env;
+  /** @param firstIndex - the index of the first row within a larger set: for errors. Default 0. */
+  makeBatch(rows: number, firstIndex?: number): BatchEnv;
+}
+
+const specs = new Map<string, EnvironmentSpec>(builtIn.map((spec) => [spec.id, spec]));
+
+/**
+ * Makes an environment known by an id, in this thread: workers load an environment from a module (`loadEnvironment`).
+ *
+ * @throws RangeError when the id is taken
+ *
+ * @example
+ * register({ id: 'MyEnv-v0', description: 'An example.', make: () => make('CartPole-v1') });
+ * registeredEnvironments().some(({ id }) => id === 'MyEnv-v0'); // => true
+ */
+export function register<Options>(spec: EnvironmentSpec<Options>): void {
+  if (specs.has(spec.id)) throw new RangeError(`an environment "${spec.id}" is registered already`);
+  specs.set(spec.id, spec);
+}
+
+/** Every environment that has an id. */
+export function registeredEnvironments(): readonly EnvironmentSpec[] {
+  return [...specs.values()];
+}
+
+/**
+ * A new environment.
+ *
+ * @param options - as the environment documents them
+ * @throws ConfigurationError when the id is unknown, with the nearest one, or an option is
+ *
+ * @example
+ * const env = make('CartPole-v1');
+ * env.reset({ seed: 1 }).observation.length; // => 4
+ */
+export function make(id: string, options: Readonly<Record<string, unknown>> = {}): Env {
+  return registered(id, options).make();
+}
+
+/** The factory of a registered environment. @throws ConfigurationError as `make` does. */
+export function registered(id: string, options: Readonly<Record<string, unknown>>): EnvironmentFactory {
+  const spec = specs.get(id);
+  if (spec === undefined) {
+    throw new ConfigurationError(unknownName('environment', id, specs.keys()), {
+      cure: 'give the id of a registered environment, or the path of a module such as ./my-env.ts',
+    });
+  }
+  const parsed = parseOptions(id, spec.options ?? z.strictObject({}), options);
+  const make = () => spec.make(parsed);
+  return {
+    name: id,
+    options,
+    rewardThreshold: spec.rewardThreshold,
+    make,
+    makeBatch: (rows, firstIndex) =>
+      spec.makeBatch?.(rows, parsed) ?? batchOfMany(make, rows, { name: id, firstIndex }),
+  };
+}
+
+/** A batch of `rows` environments, each made anew. */
+export function batchOfMany(make: () => Env, rows: number, options: BatchOfOptions): BatchEnv {
+  return batchOf(Array.from({ length: rows }, make), options);
+}

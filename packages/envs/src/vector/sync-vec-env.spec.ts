@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { BatchEnv } from '../batch-env.ts';
+import { batchOf } from '../batch-of.ts';
+import corridor, { type CorridorOptions } from '../fixtures/vector/corridor.ts';
+import { loadEnvironment } from '../load-environment.ts';
+import { registeredEnvironments } from '../registry.ts';
+import { box, discrete } from '../spaces.ts';
+import { newBatchStep, rowsOfStep } from './batch-step.ts';
+import { checkVecEnv } from './check-vec-env.ts';
+import { environmentSeed } from './environment-seed.ts';
+import { copyStep, differenceOf, record, replay } from './recording.ts';
+import { SyncVecEnv } from './sync-vec-env.ts';
+
+const corridors = (rows: number, options?: CorridorOptions, firstIndex = 0) =>
+  new SyncVecEnv(
+    batchOf(
+      Array.from({ length: rows }, () => corridor(options)),
+      { firstIndex },
+    ),
+    { firstIndex },
+  );
+
+/** Steps of no consequence: nowhere, without running. */
+const stay = (rows: number) => new Float32Array(2 * rows).map((_, i) => (i % 2 === 0 ? 1 : 0));
+
+describe('keeps the contract', () => {
+  it('with environments that have masks, reward parts and both ends of an episode', async () => {
+    await checkVecEnv(async () => corridors(5), { makeEnv: () => corridor() });
+  });
+
+  it('with environments that save no state', async () => {
+    const options = { savesState: false };
+    await checkVecEnv(async () => corridors(3, options), { makeEnv: () => corridor(options) });
+  });
+
+  it.each(registeredEnvironments().map(({ id }) => id))('with %s', async (id) => {
+    const factory = await loadEnvironment(id);
+    await checkVecEnv(async () => new SyncVecEnv(factory.makeBatch(3)), { makeEnv: () => factory.make() });
+  });
+});
+
+it('sees the corridor end in every way, so that the checks above see it', async () => {
+  const { steps } = await record(corridors(5), 0, 200);
+  const ends = steps.flatMap(({ terminated, truncated }) => [...terminated.map((flag, i) => flag + 2 * truncated[i]!)]);
+  expect(new Set(ends)).toEqual(new Set([0, 1, 2, 3]));
+});
+
+it('takes the seed 0 at its first reset, and goes on with the streams at a later one', async () => {
+  const first = corridors(4);
+  const opening = copyStep(first, await first.reset());
+  const seeded = corridors(4);
+  expect(differenceOf(first, opening, await seeded.reset(0))).toBeUndefined();
+  expect(await first.reset()).toEqual(await seeded.reset());
+  const starts = new Set([String(opening.observations)]);
+  for (let i = 0; i < 5; i++) starts.add(String((await first.reset()).observations));
+  expect(starts.size).toBeGreaterThan(1);
+});
+
+it('does in a slice what the whole set does in those rows', async () => {
+  const whole = corridors(5);
+  const { first, actions, steps } = await record(whole, 3, 50);
+  const slice = corridors(2, {}, 3);
+  const own = actions.map((all) => all.subarray(6, 10));
+  const played = [copyStep(slice, await slice.reset(3)), ...(await replay(slice, own))];
+  const expected = [first, ...steps].map((step) => rowsOfStep(step, whole, 3, 2));
+  for (const [t, step] of expected.entries()) expect(differenceOf(slice, step, played[t]!)).toBeUndefined();
+});
+
+it('writes into the memory that it is given', async () => {
+  const batch = batchOf([corridor()]);
+  const out = newBatchStep(batch, 1);
+  const environments = new SyncVecEnv(batch, { out });
+  expect(await environments.reset(1)).toBe(out);
+  expect(await environments.step(stay(1))).toBe(out);
+  expect(out.rewards[0]).not.toBe(0);
+});
+
+describe('names the environment, the step and the field', () => {
+  const faulty = (way: 'throw' | 'nan' | 'no action', step: number): CorridorOptions => {
+    return { fault: { seed: environmentSeed(1, 5), step, way } };
+  };
+  const run = async (environments: SyncVecEnv, steps: number) => {
+    for (let t = 0; t < steps; t++) await environments.step(stay(environments.rows));
+  };
+
+  it.each([
+    ['throw', 'environment 5 (Corridor), step 4 of its episode: RangeError: the corridor has no cell 7'],
+    ['nan', 'environment 5 (Corridor), step 4 of its episode: reward is NaN'],
+    ['no action', 'environment 5 (Corridor), step 4 of its episode: the mask allows no action in part 0'],
+  ] as const)('of an environment that does this: %s', async (way, message) => {
+    const environments = corridors(3, faulty(way, 4), 4);
+    await environments.reset(1);
+    await run(environments, 3);
+    await expect(run(environments, 1)).rejects.toThrow(message);
+  });
+
+  it('in an episode that began before its state was saved', async () => {
+    const before = corridors(3, faulty('nan', 6), 4);
+    await before.reset(1);
+    await run(before, 2);
+    const states = await before.saveState();
+    const after = corridors(3, faulty('nan', 6), 4);
+    await after.loadState(states);
+    await run(after, 3);
+    await expect(run(after, 1)).rejects.toThrow('environment 5 (Corridor), step 6 of its episode: reward is NaN');
+  });
+
+  it('of a batch that checks nothing itself', async () => {
+    const environments = new SyncVecEnv(broken, { name: 'Broken-v0', firstIndex: 8 });
+    await environments.reset(1);
+    await environments.step(new Float32Array(2));
+    await expect(environments.step(new Float32Array(2))).rejects.toThrow(
+      'environment 9 (Broken-v0), step 2 of its episode: observation[0] is NaN',
+    );
+  });
+});
+
+/** Two rows, of which the second divides zero by zero in its second step. */
+const broken: BatchEnv = {
+  observationSpace: box(-Infinity, Infinity),
+  actionSpace: discrete(1),
+  observationSize: 1,
+  actionSize: 1,
+  maskSize: 0,
+  rewardParts: [],
+  rows: 2,
+  reset: (row, _seed, { observations }) => void (observations[row] = 1),
+  step: (_actions, { observations }) => void (observations[1] = observations[1]! / observations[1]! - 1),
+};
+
+it('refuses what comes at the wrong time', async () => {
+  const environments = corridors(2);
+  await expect(environments.step(stay(2))).rejects.toThrow('reset or loadState comes before the first step');
+  await expect(environments.saveState()).rejects.toThrow('reset or loadState comes before the first step');
+  await environments.reset();
+  await expect(environments.step(stay(3))).rejects.toThrow(
+    'the actions of 2 environments are 2 x 2 numbers; got 6 numbers',
+  );
+  await expect(environments.loadState([])).rejects.toThrow('2 environments have 2 states; got 0');
+  await expect(corridors(2, { savesState: false }).saveState()).rejects.toThrow('look at savesState first');
+});
+
+it('closes its environments, once', async () => {
+  let closed = 0;
+  const environment = Object.assign(corridor(), { close: () => closed++ });
+  const environments = new SyncVecEnv(batchOf([environment]));
+  await environments.reset();
+  await environments[Symbol.asyncDispose]();
+  await environments[Symbol.asyncDispose]();
+  expect(closed).toBe(1);
+  await expect(environments.step(stay(1))).rejects.toThrow('the environments are closed');
+});

@@ -1,0 +1,133 @@
+import type { BatchEnv, BatchStep } from '../batch-env.ts';
+import type { EnvState } from '../env.ts';
+import type { Space } from '../spaces.ts';
+import { expectActions, expectSavesState, expectStates } from './arguments.ts';
+import { newBatchStep } from './batch-step.ts';
+import { environmentSeed } from './environment-seed.ts';
+import { ResultCheck } from './result-check.ts';
+import type { VecEnv } from './vec-env.ts';
+
+/** Options of `SyncVecEnv`. */
+export interface SyncVecEnvOptions {
+  /** What errors call the environments, such as 'CartPole-v1'. */
+  readonly name?: string | undefined;
+  /** The index of the first environment within a larger set: for the seeds, and for errors. Default 0. */
+  readonly firstIndex?: number | undefined;
+  /** Memory for the results, as from `newBatchStep`. Default: its own. */
+  readonly out?: BatchStep | undefined;
+}
+
+/** The state of one environment, and how far its episode is. */
+interface RowState {
+  readonly steps: number;
+  readonly environment: EnvState;
+}
+
+/**
+ * Environments in this thread, at the cost of the batch alone: a step allocates nothing but its promise. What they give
+ * is checked: a reward or an observation that is not finite is an `EnvironmentError` that names the environment, the
+ * step and the field.
+ *
+ * @example
+ * const { makeBatch } = await loadEnvironment('CartPole-v1');
+ * await using environments = new SyncVecEnv(makeBatch(8));
+ * await environments.reset(1);
+ * const { rewards } = await environments.step(new Float32Array(8)); // all of them to the left
+ * rewards; // => Float64Array.of(1, 1, 1, 1, 1, 1, 1, 1)
+ */
+export class SyncVecEnv implements VecEnv {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly observationSize: number;
+  readonly actionSize: number;
+  readonly maskSize: number;
+  readonly rewardParts: readonly string[];
+  readonly rows: number;
+  readonly savesState: boolean;
+  readonly #batch: BatchEnv;
+  readonly #firstIndex: number;
+  readonly #out: BatchStep;
+  readonly #check: ResultCheck;
+  #phase: 'new' | 'running' | 'closed' = 'new';
+
+  constructor(batch: BatchEnv, options: SyncVecEnvOptions = {}) {
+    const { name, firstIndex = 0, out = newBatchStep(batch, batch.rows) } = options;
+    this.observationSpace = batch.observationSpace;
+    this.actionSpace = batch.actionSpace;
+    this.observationSize = batch.observationSize;
+    this.actionSize = batch.actionSize;
+    this.maskSize = batch.maskSize;
+    this.rewardParts = batch.rewardParts;
+    this.rows = batch.rows;
+    this.savesState = batch.saveState !== undefined && batch.loadState !== undefined;
+    this.#batch = batch;
+    this.#firstIndex = firstIndex;
+    this.#out = out;
+    this.#check = new ResultCheck({ layout: batch, rows: batch.rows, name, firstIndex });
+  }
+
+  async reset(seed?: number): Promise<BatchStep> {
+    this.#expectOpen();
+    // Without any seed, environments that have had none would all begin alike.
+    const base = seed ?? (this.#phase === 'new' ? 0 : undefined);
+    this.#clearOutcome();
+    for (let row = 0; row < this.rows; row++) {
+      const own = base === undefined ? undefined : environmentSeed(base, this.#firstIndex + row);
+      this.#batch.reset(row, own, this.#out);
+      this.#check.begin(row, 0, this.#out);
+    }
+    this.#phase = 'running';
+    return this.#out;
+  }
+
+  async step(actions: Float32Array): Promise<BatchStep> {
+    if (this.#phase !== 'running') this.#expectRunning();
+    expectActions(this, actions);
+    this.#batch.step(actions, this.#out);
+    this.#check.step(this.#out);
+    return this.#out;
+  }
+
+  async saveState(): Promise<EnvState[]> {
+    expectSavesState(this);
+    this.#expectRunning();
+    return Array.from({ length: this.rows }, (_, row): RowState => {
+      return { steps: this.#check.episodeSteps(row), environment: this.#batch.saveState?.(row) };
+    });
+  }
+
+  async loadState(states: readonly EnvState[]): Promise<BatchStep> {
+    expectSavesState(this);
+    expectStates(this, states);
+    this.#expectOpen();
+    this.#clearOutcome();
+    for (const [row, state] of states.entries()) {
+      const { steps, environment } = state as RowState;
+      this.#batch.loadState?.(row, environment, this.#out);
+      this.#check.begin(row, steps, this.#out);
+    }
+    this.#phase = 'running';
+    return this.#out;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#phase === 'closed') return;
+    this.#phase = 'closed';
+    this.#batch.close?.();
+  }
+
+  /** After a reset nothing has been rewarded and nothing has ended. */
+  #clearOutcome(): void {
+    const { rewards, rewardParts, terminated, truncated } = this.#out;
+    for (const array of [rewards, rewardParts, terminated, truncated]) array.fill(0);
+  }
+
+  #expectOpen(): void {
+    if (this.#phase === 'closed') throw new Error('the environments are closed');
+  }
+
+  #expectRunning(): void {
+    this.#expectOpen();
+    if (this.#phase === 'new') throw new Error('reset or loadState comes before the first step');
+  }
+}

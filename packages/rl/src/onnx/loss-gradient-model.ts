@@ -1,0 +1,121 @@
+/**
+ * The loss of PPO and its gradient as one ONNX graph. ONNX Runtime has no automatic differentiation in Node, so the way
+ * back is written out here; `reference.ts` is the same in plain TypeScript.
+ *
+ * A node costs about a microsecond however small it is, and an input or output several: so there are few of them, what
+ * depends on a row's data alone is computed before, and the terms of the loss after, from each row's results.
+ */
+import { networkLayout, type NetworkLayout } from '../model/layout.ts';
+import { actionSize, outputSize, type NetworkShape } from '../model/shape.ts';
+import { Graph, type Value } from './graph.ts';
+import { addHidden, addLinear, asNumber, Gradients, type LayerValues } from './network.ts';
+import { addCategorical, addGaussian, type PolicyLoss } from './policy-loss.ts';
+
+/** Columns of the input `rowData`, after those of the action. */
+export const rowColumns = [
+  /** Of a Gaussian, without the part that depends on the standard deviations alone. */
+  'oldLogProbability',
+  /** -advantage · rowWeight */
+  'advantageWeight',
+  /** advantageWeight · the ratio beyond which the surrogate is clipped */
+  'surrogateLimit',
+  'target',
+  /** Errors of the value smaller than this are clipped. */
+  'deadZone',
+] as const;
+
+export type RowData = Readonly<Record<'action' | (typeof rowColumns)[number], Value>>;
+
+/**
+ * Inputs: `parameters`, flat; `observations`; `rowData` [rows, action size + rowColumns]; `ones` [rows]; `valueWeight`
+ * (2 · valueCoefficient · rowWeight); for a categorical head `entropyWeight` (entropyCoefficient · rowWeight) and, where
+ * the loss is masked, `penalties` [rows, outputSize], 0 or so negative that the probability vanishes; for a Gaussian
+ * `precisions` (1 / standard deviation) and `entropyDelta` (the derivative of the entropy's part by each logStd).
+ *
+ * Outputs: `gradient`, flat, and `rowResults` [rows, 3] ([rows, 2] of a Gaussian): the logarithm of the ratio, the
+ * value, and the negative entropy.
+ */
+export function lossGradientModel(shape: NetworkShape, masked: boolean): Uint8Array {
+  const graph = new Graph('loss-gradient');
+  const layout = networkLayout(shape);
+  const observations = graph.input('observations', 'float32', ['rows', shape.observation]);
+  const layers = fedLayers(graph, layout);
+  const policyHead = layers.policy.at(-1)!;
+  const valueHead = layers.value.at(-1)!;
+  const data = splitRowData(graph, shape);
+
+  const trunk = addHidden(graph, observations, layers.policy.slice(0, -1), shape.activation);
+  const valueTrunk = shape.shared ? trunk : addHidden(graph, observations, layers.value.slice(0, -1), shape.activation);
+  const policyLoss = addPolicyLoss(graph, shape, masked, addLinear(graph, trunk.output, policyHead), data);
+  const values = addLinear(graph, valueTrunk.output, valueHead);
+  const valueDelta = addValueLoss(graph, values, data);
+
+  const gradients = new Gradients(graph);
+  gradients.add(policyHead, trunk.output, policyLoss.outputDelta);
+  gradients.add(valueHead, valueTrunk.output, valueDelta);
+  const below = graph.node('Gemm', [policyLoss.outputDelta, policyHead.weights], { transB: 1 });
+  if (shape.shared) {
+    trunk.backward(graph.node('Gemm', [valueDelta, valueHead.weights, below], { transB: 1 }), gradients);
+  } else {
+    trunk.backward(below, gradients);
+    valueTrunk.backward(graph.node('Gemm', [valueDelta, valueHead.weights], { transB: 1 }), gradients);
+  }
+
+  const { logStdGradient, logRatios, negativeEntropies } = policyLoss;
+  const flat = [
+    ...layout.policy.flatMap((layer) => gradients.of(layer)),
+    ...(logStdGradient === undefined ? [] : [logStdGradient]),
+    ...layout.value.flatMap((layer) => gradients.of(layer)),
+  ];
+  graph.output('gradient', graph.node('Concat', flat, { axis: 0 }), 'float32', [layout.size]);
+  const results = [logRatios, values, ...(negativeEntropies === undefined ? [] : [negativeEntropies])];
+  graph.output('rowResults', graph.node('Concat', results, { axis: 1 }), 'float32', ['rows', results.length]);
+  return graph.encode().bytes;
+}
+
+/** The layers of both networks, cut out of the flat parameters. */
+function fedLayers(graph: Graph, layout: NetworkLayout): { policy: LayerValues[]; value: LayerValues[] } {
+  const parameters = graph.input('parameters', 'float32', [layout.size]);
+  const all = [...layout.policy, ...layout.value];
+  const sizes = all.flatMap(({ inputs, outputs }) => [inputs * outputs, outputs]);
+  const { logStd } = layout;
+  // The standard deviations are fed on their own: their part is cut off here.
+  if (logStd !== undefined) sizes.splice(2 * layout.policy.length, 0, layout.value[0]!.offset - logStd);
+  const parts = graph.nodeWithOutputs(sizes.length, 'Split', [parameters, graph.integers(...sizes)], { axis: 0 });
+  if (logStd !== undefined) parts.splice(2 * layout.policy.length, 1);
+  const layers = all.map((layer, i) => ({
+    layer,
+    weights: graph.node('Reshape', [parts[2 * i]!, graph.integers(layer.inputs, layer.outputs)]),
+    biases: parts[2 * i + 1]!,
+  }));
+  return { policy: layers.slice(0, layout.policy.length), value: layers.slice(layout.policy.length) };
+}
+
+function splitRowData(graph: Graph, { head }: NetworkShape): RowData {
+  const widths = [actionSize(head), ...rowColumns.map(() => 1)];
+  const total = widths.reduce((sum, width) => sum + width);
+  const rowData = graph.input('rowData', 'float32', ['rows', total]);
+  const names = ['action', ...rowColumns];
+  const columns = graph.nodeWithOutputs(names.length, 'Split', [rowData, graph.integers(...widths)], { axis: 1 });
+  return Object.fromEntries(names.map((name, i) => [name, columns[i]!])) as RowData;
+}
+
+function addPolicyLoss(graph: Graph, shape: NetworkShape, masked: boolean, outputs: Value, data: RowData): PolicyLoss {
+  const { head } = shape;
+  if (head.kind === 'gaussian') return addGaussian(graph, outputs, head.size, data);
+  const logits = masked
+    ? graph.node('Add', [outputs, graph.input('penalties', 'float32', ['rows', outputSize(head)])])
+    : outputs;
+  return addCategorical(graph, logits, head.sizes, data);
+}
+
+/**
+ * The derivative of the loss by the values. The clipped value's error is the larger one, and the derivative 0, exactly
+ * where |value - return| < |old value - return| - valueClip.
+ */
+function addValueLoss(graph: Graph, values: Value, { target, deadZone }: RowData): Value {
+  const weight = graph.input('valueWeight', 'float32', []);
+  const errors = graph.node('Sub', [values, target]);
+  const active = asNumber(graph, graph.node('GreaterOrEqual', [graph.node('Abs', [errors]), deadZone]));
+  return graph.node('Mul', [graph.node('Mul', [errors, active]), weight]);
+}

@@ -1,0 +1,112 @@
+/** Dense layers and activations as nodes of a graph, forward and backward. */
+import { biasOffset, type Layer } from '../model/layout.ts';
+import type { Activation } from '../model/shape.ts';
+import type { Graph, Value } from './graph.ts';
+import { elementTypes } from './messages.ts';
+
+/** A layer inside a graph: weights [inputs, outputs] and biases [outputs], constant or fed. */
+export interface LayerValues {
+  readonly layer: Layer;
+  readonly weights: Value;
+  readonly biases: Value;
+}
+
+/** A layer at fixed parameters. */
+export function constantLayer(graph: Graph, layer: Layer, parameters: Float32Array): LayerValues {
+  const { inputs, outputs, offset } = layer;
+  const bias = biasOffset(layer);
+  return {
+    layer,
+    weights: graph.constant(parameters.subarray(offset, bias), [inputs, outputs]),
+    biases: graph.constant(parameters.subarray(bias, bias + outputs), [outputs]),
+  };
+}
+
+/** Something that a graph computed, and the way back: nodes that turn the loss's derivative by it into gradients. */
+export interface Differentiable {
+  readonly output: Value;
+  backward(delta: Value, gradients: Gradients): void;
+}
+
+/** 1 where a condition holds, else 0. */
+export function asNumber(graph: Graph, condition: Value): Value {
+  return graph.node('Cast', [condition], { to: elementTypes.float32 });
+}
+
+export function addLinear(graph: Graph, input: Value, { weights, biases }: LayerValues): Value {
+  return graph.node('Gemm', [input, weights, biases]);
+}
+
+/** Gradients of layers, as they come on the way back. */
+export class Gradients {
+  readonly #graph: Graph;
+  /** [rows], all 1: a product with it sums over the rows, several times faster than a reduction. */
+  readonly #ones: Value;
+  readonly #flat = new Map<Layer, Value[]>();
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+    this.#ones = graph.input('ones', 'float32', ['rows']);
+  }
+
+  /** Adds a layer, given its input and the loss's derivative by what it gave. */
+  add({ layer }: LayerValues, input: Value, delta: Value): void {
+    const weights = this.#graph.node('Gemm', [input, delta], { transA: 1 });
+    const biases = this.#graph.node('MatMul', [this.#ones, delta]);
+    this.#flat.set(layer, [this.#graph.node('Reshape', [weights, this.#graph.integers(-1)]), biases]);
+  }
+
+  /** The gradients of a layer, each one-dimensional: of the weights, and of the biases. */
+  of(layer: Layer): Value[] {
+    return this.#flat.get(layer)!;
+  }
+}
+
+/** The hidden layers of a network. */
+export function addHidden(graph: Graph, input: Value, layers: readonly LayerValues[], activation: Activation): Differentiable {
+  const steps: { layer: LayerValues; input: Value; activated: Activated }[] = [];
+  let output = input;
+  for (const layer of layers) {
+    const activated = addActivation(graph, activation, addLinear(graph, output, layer));
+    steps.push({ layer, input: output, activated });
+    output = activated.output;
+  }
+  return {
+    output,
+    backward(delta, gradients) {
+      for (let depth = steps.length - 1; depth >= 0; depth--) {
+        const { layer, input: below, activated } = steps[depth]!;
+        const linearDelta = activated.chain(delta);
+        gradients.add(layer, below, linearDelta);
+        if (depth > 0) delta = graph.node('Gemm', [linearDelta, layer.weights], { transB: 1 });
+      }
+    },
+  };
+}
+
+interface Activated {
+  readonly output: Value;
+  /** Multiplies a derivative by the slope. */
+  chain(delta: Value): Value;
+}
+
+function addActivation(graph: Graph, activation: Activation, linear: Value): Activated {
+  const multiply = (a: Value, b: Value) => graph.node('Mul', [a, b]);
+  const oneMinus = (a: Value) => graph.node('Sub', [graph.scalar(1), a]);
+  switch (activation) {
+    case 'tanh': {
+      const output = graph.node('Tanh', [linear]);
+      return { output, chain: (delta) => multiply(delta, oneMinus(multiply(output, output))) };
+    }
+    case 'relu': {
+      const output = graph.node('Relu', [linear]);
+      return { output, chain: (delta) => multiply(delta, graph.node('Sign', [output])) };
+    }
+    case 'silu': {
+      const sigmoid = graph.node('Sigmoid', [linear]);
+      const output = multiply(linear, sigmoid);
+      const slope = () => graph.node('Add', [output, multiply(sigmoid, oneMinus(output))]);
+      return { output, chain: (delta) => multiply(delta, slope()) };
+    }
+  }
+}
