@@ -112,13 +112,14 @@ it('--dry-run tells the sizes of networks and rollout', async () => {
 });
 
 describe("a user's own environment", () => {
-  const job = fileURLToPath(new URL('fixtures/corridor', import.meta.url));
+  const folder = fileURLToPath(new URL('fixtures/corridor', import.meta.url));
+  const job = join(folder, 'corridor.yaml');
 
-  it('trains, is evaluated and drawn, from any folder', async () => {
+  it('trains, is evaluated, drawn and exported, from any folder', async () => {
     const cwd = await workplace();
     expect((await run(cwd, 'train', job, '--logdir', 'run', '--num-workers', '1')).code).toBe(0);
     expect(await readFile(join(cwd, 'run', 'config.yaml'), 'utf8')).toContain(
-      `environment: ${join(job, 'corridor.ts')}`,
+      `environment: ${join(folder, 'corridor.ts')}`,
     );
     const page = join(cwd, 'page.html');
     const look = ['--render', '--html', page, '--json', '--episodes', '3'];
@@ -132,6 +133,16 @@ describe("a user's own environment", () => {
     const film = JSON.parse(data!) as { svg: string[]; reward: number[] };
     expect(film.svg.map((svg) => /cx="([\d.]+)"/.exec(svg)![1])).toEqual(['0.5', '1.5', '2.5', '3.5', '4.5', '5.5']);
     expect(film.reward.at(-1)).toEqual(reward);
+
+    const file = join(cwd, 'policy.onnx');
+    await writeFile(file, 'an older one');
+    const exported = await run(cwd, 'export', 'run', '--out', 'policy.onnx', '--checkpoint', 'latest', '--json');
+    const { job: name, checkpoint: used, out, bytes } = JSON.parse(exported.stdout) as Record<string, unknown>;
+    expect([name, used, out]).toEqual(['corridor', join(cwd, 'run/checkpoints/step-1024.safetensors'), file]);
+    const model = await readFile(file);
+    expect(model.length).toBe(bytes);
+    for (const value of ['observation', 'logits', 'value']) expect(model.includes(value)).toBe(true);
+    expect((await readdir(cwd)).toSorted()).toEqual(['job.yaml', 'page.html', 'policy.onnx', 'run']);
   });
 
   it.each([

@@ -40,6 +40,11 @@ export function batchOf(envs: readonly Env[], options: BatchOfOptions = {}): Bat
   return new EnvBatch(envs, options);
 }
 
+/** A batch of `rows` environments, each made anew. */
+export function batchOfMany(make: () => Env, rows: number, options: BatchOfOptions): BatchEnv {
+  return batchOf(Array.from({ length: rows }, make), options);
+}
+
 class EnvBatch implements BatchEnv {
   readonly observationSpace: Space;
   readonly actionSpace: Space;

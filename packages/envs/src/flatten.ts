@@ -23,8 +23,8 @@ export function flatSize(space: Space): number {
 
 /**
  * Writes a value of the space as a row of numbers, in Gymnasium's way: one flag for each value of Discrete and of each
- * part of MultiDiscrete, of which one is 1; Box and MultiBinary as they are; the entries of Dict one after the other.
- * The value is taken to be in the space; `describeMismatch` tells.
+ * part of MultiDiscrete, of which one is 1; Box and MultiBinary as they are; the entries of Dict one after the other, in
+ * the order in which the space names them (Gymnasium's Dict sorts its names). The value is taken to be in the space; `describeMismatch` tells.
  *
  * @param out - where the row goes, `flatSize(space)` numbers from `offset`
  *
@@ -68,10 +68,7 @@ export function flattenSpace(space: Space): Box {
       return space;
     case 'dict': {
       const entries = Object.values(space.spaces).map(flattenSpace);
-      return box(
-        entries.flatMap(({ low }) => [...low]),
-        entries.flatMap(({ high }) => [...high]),
-      );
+      return box(joined(entries.map(({ low }) => low)), joined(entries.map(({ high }) => high)));
     }
     default:
       return box(0, 1, flatSize(space));
@@ -81,6 +78,10 @@ export function flattenSpace(space: Space): Box {
 function oneHot(value: number, n: number, out: Float32Array, offset: number): void {
   out.fill(0, offset, offset + n);
   out[offset + value] = 1;
+}
+
+function joined(rows: readonly Float64Array[]): number[] {
+  return rows.flatMap((row) => Array.from(row));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -4,9 +4,10 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ConfigurationError } from '@longplay/runtime';
 import type { BatchEnv } from './batch-env.ts';
+import { batchOfMany } from './batch-of.ts';
 import type { Env } from './env.ts';
 import { missingMembers } from './missing-members.ts';
-import { batchOfMany, registered, registeredEnvironments, type EnvironmentFactory } from './registry.ts';
+import { registered, registeredEnvironments, type EnvironmentFactory } from './registry.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -93,6 +94,11 @@ function factoryOf(
     const got = makeEnv === undefined ? 'has no default export' : `has a default export that is no function`;
     throw new ConfigurationError(`environment ${name}: the module ${got}`, {
       cure: 'export default (options) => … a function that returns an environment',
+    });
+  }
+  if (batch !== undefined && typeof batch !== 'function') {
+    throw new ConfigurationError(`environment ${name}: the module has an export batch that is no function`, {
+      cure: 'export a function (rows, options) => … that returns a BatchEnv, or give it another name',
     });
   }
   const make = () => {

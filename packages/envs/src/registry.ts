@@ -1,7 +1,7 @@
 import { ConfigurationError, unknownName } from '@longplay/runtime';
 import { z } from 'zod';
 import type { BatchEnv } from './batch-env.ts';
-import { batchOf, type BatchOfOptions } from './batch-of.ts';
+import { batchOfMany } from './batch-of.ts';
 import { builtIn } from './built-in.ts';
 import type { Env } from './env.ts';
 import { parseOptions } from './environment-options.ts';
@@ -76,18 +76,13 @@ export function registered(id: string, options: Readonly<Record<string, unknown>
     });
   }
   const parsed = parseOptions(id, spec.options ?? z.strictObject({}), options);
-  const make = () => spec.make(parsed);
+  const makeOne = () => spec.make(parsed);
   return {
     name: id,
     options,
     rewardThreshold: spec.rewardThreshold,
-    make,
+    make: makeOne,
     makeBatch: (rows, firstIndex) =>
-      spec.makeBatch?.(rows, parsed) ?? batchOfMany(make, rows, { name: id, firstIndex }),
+      spec.makeBatch?.(rows, parsed) ?? batchOfMany(makeOne, rows, { name: id, firstIndex }),
   };
-}
-
-/** A batch of `rows` environments, each made anew. */
-export function batchOfMany(make: () => Env, rows: number, options: BatchOfOptions): BatchEnv {
-  return batchOf(Array.from({ length: rows }, make), options);
 }

@@ -116,7 +116,9 @@ function notOne(value: unknown, n: number): string {
 }
 
 function describeValue(value: unknown): string {
-  return typeof value === 'object' && value !== null ? (isRow(value) ? 'a row' : 'a record') : String(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  return isRow(value) ? 'a row' : 'a record';
 }
 
 function sampleNumber(low: number, high: number, random: Random): number {

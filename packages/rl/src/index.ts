@@ -9,6 +9,7 @@ export { actionSize, outputSize, type ActionHead, type Activation, type NetworkS
 export { loadCheckpoint, type PpoState } from './ppo/checkpoint.ts';
 export { ppoDashboard } from './ppo/dashboard.ts';
 export { evaluatePpo, watchEpisode, type Frame, type PpoEpisodes, type PpoEvaluation } from './ppo/evaluate.ts';
+export { exportPpo } from './ppo/export-ppo.ts';
 export { ppoOptions, type PpoOptions } from './ppo/options.ts';
 export { planPpo, type PpoPlan, type PpoTraining } from './ppo/plan.ts';
 export { trainPpo } from './ppo/ppo.ts';

@@ -52,9 +52,7 @@ export function referenceLoss(
     sums.entropy += policy.entropy;
     sums.approximateKl += ratio - 1 - logRatio;
     sums.clipFraction += Number(Math.abs(ratio - 1) > clip);
-    const outputDelta = policy.byOutputs.map(
-      ([l, h]) => rowWeight * (byLogProbability * l - entropyCoefficient * h),
-    );
+    const outputDelta = policy.byOutputs.map(([l, h]) => rowWeight * (byLogProbability * l - entropyCoefficient * h));
     policy.byLogStd.forEach(([l, h], j) => {
       gradient[layout.logStd! + j]! += rowWeight * (byLogProbability * l - entropyCoefficient * h);
     });
@@ -69,7 +67,10 @@ export function referenceLoss(
     const byFeatures = policyHead.backward(outputDelta);
     const byValueFeatures = valueHead.backward(valueDelta);
     if (shape.shared) {
-      backward(trunk, byFeatures.map((d, i) => d + byValueFeatures[i]!));
+      backward(
+        trunk,
+        byFeatures.map((d, i) => d + byValueFeatures[i]!),
+      );
     } else {
       backward(trunk, byFeatures);
       backward(valueTrunk, byValueFeatures);

@@ -14,7 +14,7 @@ import { RunDirectoryError } from './errors.ts';
  * (await findCheckpoint(folder)) === checkpointPath(folder, 2); // => true
  */
 export async function findCheckpoint(folder: string, which?: string): Promise<string> {
-  const latest = await newestCheckpoint(folder);
+  const latest = existsSync(folder) ? await newestCheckpoint(folder) : undefined;
   const best = checkpointPath(folder, 'best');
   const final = checkpointPath(folder, 'final');
   const named = new Map([

@@ -10,8 +10,10 @@ export interface TrainingUpdate {
   readonly timesteps: number;
   /** Episodes ended since the beginning of the run. */
   readonly episodes: number;
-  /** Mean reward of the last episodes. */
+  /** Mean reward of the last episodes; NaN before the first has ended. */
   readonly reward: number;
+  /** Reward of the episode that ended last, where the trainer tells it apart from the mean. */
+  readonly lastReward?: number | undefined;
   /** Every scalar of this update, by its TensorBoard tag. */
   readonly metrics: Readonly<Record<string, number>>;
   /** Seconds of this update by phase, such as rollout, update and evaluation, where the trainer tells them apart. */

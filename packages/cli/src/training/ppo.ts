@@ -1,6 +1,7 @@
 import {
   chooseBackend,
   evaluatePpo,
+  exportPpo,
   networkLayout,
   planPpo,
   ppoDashboard,
@@ -44,4 +45,5 @@ export const ppoAlgorithm: Algorithm<z.output<typeof schema>> = {
   dashboard: ppoDashboard,
   evaluate: evaluatePpo,
   watch: watchEpisode,
+  export: exportPpo,
 };

@@ -67,8 +67,10 @@ export async function runTraining(setting: TrainingSetting): Promise<TrainingOut
     const reward = Number.isNaN(update.reward) ? {} : { reward: update.reward }; // NaN: no episode has ended yet
     last = { timesteps, clock: clock() };
     phases.add(update.phases);
-    if (showProgress)
-      terminal.status(formatProgress(meter.update(timesteps, { episodes, ...reward }), { width: terminal.barWidth }));
+    if (showProgress) {
+      const event = meter.update(timesteps, { episodes, ...progressRewards(update) });
+      terminal.status(formatProgress(event, { width: terminal.barWidth }));
+    }
     if (clock() - statusWritten < statusInterval) continue;
     statusWritten = clock();
     // The score of a run that was finished before is not that of the longer one.
@@ -81,4 +83,10 @@ export async function runTraining(setting: TrainingSetting): Promise<TrainingOut
   await run.setStatus({ step: timesteps, ...(seconds > 0 ? { stepsPerSecond, score: undefined } : {}) });
   const cpuUse = (cpuSeconds() - begun.cpu) / ((clock() - begun.clock) / 1000) / workers;
   return { timesteps, seconds, stepsPerSecond, shares: phases.shares(seconds), cpuUse };
+}
+
+/** The rewards of a progress line: that of the last episode and the mean, or the mean alone; none before the first. */
+function progressRewards({ reward, lastReward }: TrainingUpdate): Pick<ProgressExtras, 'reward' | 'average'> {
+  if (Number.isNaN(reward)) return {};
+  return lastReward === undefined ? { reward } : { reward: lastReward, average: reward };
 }

@@ -1,11 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Random } from '@longplay/runtime';
 import type { Env, EnvState } from '../env.ts';
 import { missingMembers } from '../missing-members.ts';
 import { sample } from '../space-values.ts';
 import type { Problem } from '../step-problems.ts';
 import { Findings } from './findings.ts';
-import { differenceOf, play, type Game } from './play.ts';
+import { jsonProblem } from './json-problem.ts';
+import { differenceOf, play, playEpisode, type Game } from './play.ts';
 import { spaceProblem } from './space-problem.ts';
 
 /** Options of `checkEnv`. */
@@ -42,13 +42,22 @@ interface Pair {
  * checkEnv(() => make('CartPole-v1')).notes; // => []
  */
 export function checkEnv(subject: Env | (() => Env), { steps = 1000, seed = 0 }: CheckEnvOptions = {}): CheckEnvReport {
+  if (typeof subject !== 'function') return checkPair(subject, subject, { steps, seed });
+  const [first, second] = [subject(), subject()];
+  try {
+    return checkPair(first, second, { steps, seed });
+  } finally {
+    first.close?.();
+    second.close?.();
+  }
+}
+
+function checkPair(first: Env, second: Env, plan: { steps: number; seed: number }): CheckEnvReport {
   const findings = new Findings();
-  const first = typeof subject === 'function' ? subject() : subject;
+  const notes: string[] = [];
   checkShape(first, findings);
   findings.throwAny('the environment');
-  const second = typeof subject === 'function' ? subject() : subject;
-  const pair = { first, second, steps, seed, findings };
-  const notes: string[] = [];
+  const pair = { first, second, ...plan, findings };
   if (checkSeed(pair, notes)) {
     checkState(pair, notes);
     checkEnd(pair, notes);
@@ -98,14 +107,13 @@ function checkState({ first, second, steps, seed, findings }: Pair, notes: strin
   }
   play(first, { steps: Math.ceil(steps / 2), random: Random.from(seed, 1), seed }, findings);
   const state = first.saveState();
-  const text = JSON.stringify(state);
-  if (!isDeepStrictEqual(JSON.parse(text ?? 'null'), state)) {
-    findings.add('state', {
-      message: 'saveState gives something that JSON does not keep',
-      cure: 'give plain objects, lists, texts and finite numbers',
-    });
+  const lost = jsonProblem(state);
+  if (lost !== undefined) {
+    const message = `saveState gives what JSON does not keep: ${lost}`;
+    findings.add('state', { message, cure: 'give plain objects, lists, texts and finite numbers' });
     return;
   }
+  const text = JSON.stringify(state);
   const game = play(first, { steps, random: Random.from(seed, 2) }, findings);
   if (JSON.stringify(state) !== text) {
     findings.add('state', {
@@ -127,20 +135,14 @@ function checkState({ first, second, steps, seed, findings }: Pair, notes: strin
 }
 
 /** After its end an episode is over: a good environment says so. */
-function checkEnd({ first, steps, seed }: Pair, notes: string[]): void {
-  const random = Random.from(seed, 3);
-  first.reset({ seed });
-  for (let step = 0; step < steps; step++) {
-    const { terminated, truncated } = first.step(sample(first.actionSpace, random, first.actionMask?.()));
-    if (!terminated && !truncated) continue;
-    try {
-      first.step(sample(first.actionSpace, random));
-      notes.push('a step after the end of an episode is not refused');
-    } catch {
-      // That is how it should be.
-    }
-    return;
+function checkEnd({ first, steps, seed, findings }: Pair, notes: string[]): void {
+  if (!playEpisode(first, { steps, random: Random.from(seed, 3), seed }, findings)) return;
+  try {
+    first.step(sample(first.actionSpace, Random.from(seed, 4)));
+  } catch {
+    return; // as it should be
   }
+  notes.push('a step after the end of an episode is not refused');
 }
 
 function sameGame(when: string, game: Game, other: Game, cure: string): Problem | undefined {

@@ -35,28 +35,51 @@ export interface Game {
  * Plays random legal actions, with a reset after every end, and notes what is wrong with the results. Two games of the
  * same plan, on environments in the same state, have the same entries.
  */
-export function play(env: Env, { steps, random, seed }: GamePlan, findings: Findings): Game {
+export function play(env: Env, plan: GamePlan, findings: Findings): Game {
   const entries: Entry[] = [];
   let episodes = 0;
-  let where = 'at the first reset';
-  try {
-    if (seed !== undefined) entries.push(reset(env, seed, where, findings));
-    for (let step = 1; step <= steps; step++) {
-      where = `at step ${step}`;
-      const result = env.step(sample(env.actionSpace, random, legalActions(env)));
-      checkStep(env, result, where, findings);
-      const ended = result.terminated || result.truncated;
-      entries.push(entryOf(where, result, ended ? undefined : maskOf(env, where, findings)));
+  const finished = attempt(findings, (at) => {
+    if (plan.seed !== undefined) entries.push(reset(env, plan.seed, at('at the first reset'), findings));
+    for (let step = 1; step <= plan.steps; step++) {
+      const { entry, ended } = stepOnce(env, plan.random, at(`at step ${step}`), findings);
+      entries.push(entry);
       if (!ended) continue;
       episodes += 1;
-      where = `at the reset after step ${step}`;
-      entries.push(reset(env, undefined, where, findings));
+      entries.push(reset(env, undefined, at(`at the reset after step ${step}`), findings));
     }
-    return { entries, episodes, finished: true };
+  });
+  return { entries, episodes, finished };
+}
+
+/** Plays one episode, of at most `plan.steps` steps. @returns whether it ended. */
+export function playEpisode(env: Env, plan: GamePlan, findings: Findings): boolean {
+  let over = false;
+  attempt(findings, (at) => {
+    reset(env, plan.seed, at('at a reset'), findings);
+    for (let step = 1; step <= plan.steps && !over; step++) {
+      over = stepOnce(env, plan.random, at(`at step ${step}`), findings).ended;
+    }
+  });
+  return over;
+}
+
+/** Runs a game that says where it is; what it throws is a finding there. @returns whether it came to its end. */
+function attempt(findings: Findings, game: (at: (where: string) => string) => void): boolean {
+  let present = '';
+  try {
+    game((where) => (present = where));
+    return true;
   } catch (error) {
-    findings.add('error', { message: `it threw ${String(error)}`, cure: 'see to that first' }, where);
-    return { entries, episodes, finished: false };
+    findings.add('error', { message: `it threw ${String(error)}`, cure: 'see to that first' }, present);
+    return false;
   }
+}
+
+function stepOnce(env: Env, random: Random, where: string, findings: Findings): { entry: Entry; ended: boolean } {
+  const result = env.step(sample(env.actionSpace, random, legalActions(env)));
+  checkStep(env, result, where, findings);
+  const ended = result.terminated || result.truncated;
+  return { entry: entryOf(where, result, ended ? undefined : maskOf(env, where, findings)), ended };
 }
 
 function reset(env: Env, seed: number | undefined, where: string, findings: Findings): Entry {

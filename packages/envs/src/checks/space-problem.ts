@@ -1,14 +1,16 @@
+import { actionSize } from '../actions.ts';
 import type { Problem } from '../step-problems.ts';
 import { box, dict, discrete, multiBinary, multiDiscrete, type Space } from '../spaces.ts';
 
-/** What is wrong with something that should be a space, if anything. */
-export function spaceProblem(what: string, space: Space): Problem | undefined {
+/** What is wrong with a space of an environment, if anything. */
+export function spaceProblem(what: 'observationSpace' | 'actionSpace', space: Space): Problem | undefined {
   try {
     rebuild(space);
+    if (what === 'actionSpace') actionSize(space);
     return undefined;
   } catch (error) {
     return {
-      message: `the ${what} is no space: ${(error as Error).message}`,
+      message: `the ${what} is wrong: ${(error as Error).message}`,
       cure: 'make it with box, discrete, multiDiscrete, multiBinary or dict',
     };
   }

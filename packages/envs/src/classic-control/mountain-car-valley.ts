@@ -1,6 +1,6 @@
 /** What MountainCar-v0 and MountainCarContinuous-v0 have in common: the valley, and how an episode begins. */
 import type { Random } from '@longplay/runtime';
-import { colors, type Scene } from '../dynamics/scene.ts';
+import { colors, type Point, type Scene } from '../dynamics/scene.ts';
 import { sin } from './sincos.ts';
 
 export const MIN_POSITION = -1.2;
@@ -15,9 +15,7 @@ export function beginInValley(state: Float64Array, row: number, random: Random):
 
 /** The valley with the car at `position` and a flag at `goal`. */
 export function drawValley(position: number, goal: number): Scene {
-  const height = (x: number) => 0.45 * sin(3 * x) + 0.55;
-  const at = (x: number, above = 0) => [x, height(x) + above] as const;
-  const hill = Array.from({ length: 91 }, (_, i) => at(MIN_POSITION + 0.02 * i));
+  const hill = Array.from({ length: 91 }, (_, i) => pointOver(MIN_POSITION + 0.02 * i));
   return {
     left: MIN_POSITION,
     right: MAX_POSITION,
@@ -25,8 +23,13 @@ export function drawValley(position: number, goal: number): Scene {
     top: 1.2,
     shapes: [
       { points: hill, width: 0.01, color: colors.ground },
-      { points: [at(goal), at(goal, 0.15)], width: 0.015, color: colors.goal },
-      { center: at(position, 0.04), radius: 0.04, color: colors.body },
+      { points: [pointOver(goal), pointOver(goal, 0.15)], width: 0.015, color: colors.goal },
+      { center: pointOver(position, 0.04), radius: 0.04, color: colors.body },
     ],
   };
+}
+
+/** A point of the valley, or `above` it. */
+function pointOver(x: number, above = 0): Point {
+  return [x, 0.45 * sin(3 * x) + 0.55 + above];
 }

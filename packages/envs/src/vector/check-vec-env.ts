@@ -1,11 +1,12 @@
 import { batchOf } from '../batch-of.ts';
-import type { BatchLayout, BatchStep } from '../batch-env.ts';
+import { Findings } from '../checks/findings.ts';
+import { jsonProblem } from '../checks/json-problem.ts';
 import type { Env, EnvState } from '../env.ts';
-import { EnvironmentError } from '../environment-error.ts';
+import type { Problem } from '../step-problems.ts';
 import { rowsOfStep } from './batch-step.ts';
-import { copyStep, differenceOf, record, replay, type Recording } from './recording.ts';
+import { differenceOf, firstDifference, record, replay, replayFrom, type Recording } from './recording.ts';
 import { SyncVecEnv } from './sync-vec-env.ts';
-import { layoutProblems, shapeProblems, valueProblem } from './vec-env-problems.ts';
+import { layoutProblem, shapeProblem, valueProblem } from './vec-env-problems.ts';
 import type { VecEnv } from './vec-env.ts';
 
 /** Options of `checkVecEnv`. */
@@ -18,149 +19,137 @@ export interface CheckVecEnvOptions {
   readonly seed?: number | undefined;
 }
 
+/** Two VecEnvs made alike, and what was recorded of the first. */
+interface Pair {
+  readonly first: VecEnv;
+  readonly second: VecEnv;
+  readonly recording: Recording;
+  readonly findings: Findings;
+}
+
 /**
  * Checks that a VecEnv keeps its contract: the arrays of its results and their values, the same steps for the same seed,
  * each row as one environment played alone under `environmentSeed(seed, row)`, exact states, and what it must refuse.
  * Actions are random and legal.
  *
  * @param make - makes the VecEnv, the same each time; it is called twice
- * @throws EnvironmentError that lists everything wrong
+ * @throws EnvironmentError that lists everything that is wrong, each with its cure
  *
  * @example
  * const { make, makeBatch } = await loadEnvironment('CartPole-v1');
  * await checkVecEnv(async () => new SyncVecEnv(makeBatch(3)), { makeEnv: make });
  */
 export async function checkVecEnv(make: () => Promise<VecEnv>, options: CheckVecEnvOptions = {}): Promise<void> {
-  await using environments = await make();
-  await using others = await make();
-  const problems: string[] = [];
-  for await (const problem of problemsOf(environments, others, options)) problems.push(problem);
-  if (problems.length === 0) return;
-  throw new EnvironmentError(`this VecEnv breaks its contract:\n${problems.map((line) => `- ${line}`).join('\n')}`, {
-    cure: 'VecEnv, BatchEnv and BatchStep document what each of them should be',
-  });
-}
-
-async function* problemsOf(
-  environments: VecEnv,
-  others: VecEnv,
-  { makeEnv, steps = 200, seed = 0 }: CheckVecEnvOptions,
-): AsyncGenerator<string, void> {
+  await using first = await make();
+  await using second = await make();
+  const findings = new Findings();
   try {
-    yield* await unlessRefused('a step before the first reset', () =>
-      others.step(new Float32Array(others.rows * others.actionSize)),
-    );
-    const shapes = [
-      ...layoutProblems(environments),
-      ...shapeProblems(environments, environments.rows, await environments.reset(seed)),
-    ];
-    if (shapes.length > 0) return yield* shapes; // nothing else would mean anything
-    const recording = await record(environments, seed, steps);
-    yield* valueProblems(environments, recording);
-    yield* repetitionProblems('reset once more', environments, recording, seed);
-    yield* repetitionProblems('another one', others, recording, seed);
-    if (makeEnv !== undefined) yield* singleProblems(environments, makeEnv, recording, seed);
-    if (environments.savesState) yield* stateProblems(environments, others, recording, seed);
-    yield* refusalProblems(environments);
+    await checkPair(first, second, options, findings);
   } catch (error) {
-    yield `it failed: ${String(error)}`;
+    findings.add('failure', { message: `it throws ${String(error)}`, cure: 'correct what throws it' });
   }
+  findings.throwAny('the VecEnv');
 }
 
-function* valueProblems(environments: VecEnv, { first, steps }: Recording): Generator<string> {
-  const outcomes = [first.rewards, first.rewardParts, first.terminated, first.truncated];
-  if (outcomes.some((values) => [...values].some((value) => value !== 0))) {
-    yield 'after a reset: rewards, rewardParts, terminated and truncated should be 0';
-  }
-  for (const [t, step] of [first, ...steps].entries()) {
-    const problem = valueProblem(environments, step);
-    if (problem !== undefined) return yield `step ${t}: ${problem}`;
-  }
+async function checkPair(
+  first: VecEnv,
+  second: VecEnv,
+  { makeEnv, steps = 200, seed = 0 }: CheckVecEnvOptions,
+  findings: Findings,
+): Promise<void> {
+  const actions = new Float32Array(second.rows * second.actionSize);
+  await expectRefusal('a step before the first reset', () => second.step(actions), findings);
+  findings.add('layout', layoutProblem(first));
+  findings.add('shape', shapeProblem(first, await first.reset(seed)));
+  if (!findings.none) return; // nothing else would mean anything
+  const recording = await record(first, seed, steps);
+  const pair = { first, second, recording, findings };
+  checkValues(pair);
+  await checkSeed(pair);
+  if (makeEnv !== undefined) await checkRows(pair, makeEnv);
+  if (first.savesState) await checkState(pair);
+  await checkRefusals(pair);
 }
 
-/** The same seed and actions lead to the same steps. */
-async function* repetitionProblems(
-  what: string,
-  environments: VecEnv,
-  { first, actions, steps }: Recording,
-  seed: number,
-): AsyncGenerator<string, void> {
-  const reset = copyStep(environments, await environments.reset(seed));
-  const again = [reset, ...(await replay(environments, actions))];
-  const difference = firstDifference(environments, [first, ...steps], again);
-  if (difference !== undefined) yield `${what} with the same seed, step ${difference}`;
+function checkValues({ first, recording: { steps }, findings }: Pair): void {
+  const { rewards, rewardParts, terminated, truncated } = steps[0]!;
+  const outcome = [...rewards, ...rewardParts, ...terminated, ...truncated];
+  if (outcome.some((value) => value !== 0)) {
+    const message = 'after a reset, rewards, rewardParts, terminated and truncated are not all 0';
+    findings.add('reset', { message, cure: 'clear what the last step has left' });
+  }
+  for (const [t, step] of steps.entries()) findings.add('value', valueProblem(first, step), whenIs(t));
+}
+
+/** The same seed and actions lead to the same steps, once more and elsewhere. */
+async function checkSeed({ first, second, recording, findings }: Pair): Promise<void> {
+  for (const environments of [first, second]) {
+    const difference = firstDifference(first, recording.steps, await replayFrom(environments, recording));
+    const when = environments === first ? 'once more' : 'in another one';
+    const cure = 'let reset(seed) begin every random stream anew';
+    findings.add('seed', other(`with the same seed ${when}`, difference, cure));
+  }
 }
 
 /** Row i is what environment i does alone. */
-async function* singleProblems(
-  environments: VecEnv,
-  makeEnv: () => Env,
-  { first, actions, steps }: Recording,
-  seed: number,
-): AsyncGenerator<string, void> {
-  const { rows, actionSize } = environments;
-  for (let row = 0; row < rows; row++) {
+async function checkRows({ first, recording, findings }: Pair, makeEnv: () => Env): Promise<void> {
+  const { seed, actions, steps } = recording;
+  for (let row = 0; row < first.rows; row++) {
     await using alone = new SyncVecEnv(batchOf([makeEnv()]), { firstIndex: row });
-    const own = [first, ...steps].map((step) => rowsOfStep(step, environments, row, 1));
-    const reset = copyStep(alone, await alone.reset(seed));
-    const rowActions = actions.map((all) => all.subarray(row * actionSize, (row + 1) * actionSize));
-    const difference = firstDifference(environments, own, [reset, ...(await replay(alone, rowActions))]);
-    if (difference !== undefined) {
-      return yield `environment ${row} is not the one that is made alone with its seed: step ${difference}`;
-    }
+    const own = steps.map((step) => rowsOfStep(step, first, row, 1));
+    const ownActions = actions.map((all) => all.subarray(row * first.actionSize, (row + 1) * first.actionSize));
+    const difference = firstDifference(alone, own, await replayFrom(alone, { seed, actions: ownActions }));
+    const cure = 'let row i have environmentSeed(seed, i), its own action, and both observations where an episode ends';
+    findings.add('rows', other(`against environment ${row} alone`, difference, cure));
   }
 }
 
-/** A saved state goes on to the same steps, where it was saved and in another VecEnv, by way of JSON. */
-async function* stateProblems(
-  environments: VecEnv,
-  others: VecEnv,
-  { first, actions, steps }: Recording,
-  seed: number,
-): AsyncGenerator<string, void> {
+/** A saved state leads to the same steps, where it was saved and elsewhere, by way of JSON. */
+async function checkState({ first, second, recording, findings }: Pair): Promise<void> {
+  const { seed, actions, steps } = recording;
   const middle = Math.floor(actions.length / 2);
-  await environments.reset(seed);
-  await replay(environments, actions.slice(0, middle));
-  const states = JSON.parse(JSON.stringify(await environments.saveState())) as EnvState[];
-  const expected = steps.slice(middle);
-  const after = await replay(environments, actions.slice(middle));
-  const disturbed = firstDifference(environments, expected, after);
-  if (disturbed !== undefined) yield `after saveState, step ${disturbed}`;
-  const present = await others.loadState(states);
-  const moved = differenceOf(environments, [first, ...steps][middle]!, present, ['observations', 'masks']);
-  if (moved !== undefined) yield `loadState: the ${moved} are not those at which the state was saved`;
-  const continued = firstDifference(environments, expected, await replay(others, actions.slice(middle)));
-  if (continued !== undefined) yield `after loadState, step ${continued}`;
-}
-
-async function* refusalProblems(environments: VecEnv): AsyncGenerator<string, void> {
-  yield* await unlessRefused('a step with no actions', () => environments.step(new Float32Array(0)));
-  if (environments.savesState) {
-    yield* await unlessRefused('loadState with no states', () => environments.loadState([]));
-  } else {
-    yield* await unlessRefused('saveState where savesState is false', () => environments.saveState());
+  await replayFrom(first, { seed, actions: actions.slice(0, middle) });
+  const states = await first.saveState();
+  const lost = jsonProblem(states, 'states');
+  if (lost !== undefined) {
+    const message = `saveState gives what JSON does not keep: ${lost}`;
+    return findings.add('state', { message, cure: 'give plain objects, lists, texts and finite numbers' });
   }
-  await environments[Symbol.asyncDispose]();
-  yield* await unlessRefused('a reset once it is closed', () => environments.reset(0));
+  const text = JSON.stringify(states);
+  const disturbed = firstDifference(first, steps.slice(middle + 1), await replay(first, actions.slice(middle)));
+  findings.add('saveState', other('after saveState', disturbed, 'let saveState change nothing'));
+  const loaded = await second.loadState(JSON.parse(text) as EnvState[]);
+  const moved = differenceOf(first, steps[middle]!, loaded, ['observations', 'masks']);
+  findings.add(
+    'loadState',
+    other('loadState', moved, 'write the observations and masks at which the states were saved'),
+  );
+  const continued = firstDifference(first, steps.slice(middle + 1), await replay(second, actions.slice(middle)));
+  const cure = 'save everything that the future depends on, the random stream included';
+  findings.add('state', other('after loadState', continued, cure));
 }
 
-async function unlessRefused(what: string, call: () => Promise<unknown>): Promise<string[]> {
+async function checkRefusals({ first, findings }: Pair): Promise<void> {
+  await expectRefusal('a step with no actions', () => first.step(new Float32Array(0)), findings);
+  if (first.savesState) await expectRefusal('loadState with no states', () => first.loadState([]), findings);
+  else await expectRefusal('saveState where savesState is false', () => first.saveState(), findings);
+  await first[Symbol.asyncDispose]();
+  await expectRefusal('a reset after its end', () => first.reset(0), findings);
+}
+
+async function expectRefusal(what: string, call: () => Promise<unknown>, findings: Findings): Promise<void> {
   try {
     await call();
-    return [`${what} is not refused`];
   } catch {
-    return [];
+    return;
   }
+  findings.add(what, { message: `${what} is not refused`, cure: 'throw an error that says what is wrong' });
 }
 
-function firstDifference(
-  layout: BatchLayout,
-  expected: readonly BatchStep[],
-  got: readonly BatchStep[],
-): string | undefined {
-  for (const [t, step] of expected.entries()) {
-    const difference = differenceOf(layout, step, got[t]!);
-    if (difference !== undefined) return `${t}: the ${difference} are others`;
-  }
-  return undefined;
+function other(when: string, difference: string | undefined, cure: string): Problem | undefined {
+  return difference === undefined ? undefined : { message: `${when}: ${difference}`, cure };
+}
+
+function whenIs(step: number): string {
+  return step === 0 ? 'after the reset' : `after step ${step}`;
 }

@@ -4,16 +4,50 @@ import { sample } from '../space-values.ts';
 import { newBatchStep, rowsOfStep, setStep } from './batch-step.ts';
 import type { VecEnv } from './vec-env.ts';
 
-/** A copy of a step, which stays when the next one is made. */
-export function copyStep(layout: BatchLayout, step: BatchStep): BatchStep {
+/** Actions, by which a game can be played again. */
+export interface Game {
+  readonly seed: number;
+  readonly actions: readonly Float32Array[];
+}
+
+/** A game, and what came of it. */
+export interface Recording extends Game {
+  /** After the reset, and after each of the actions. */
+  readonly steps: readonly BatchStep[];
+}
+
+/** Plays `count` random legal actions from a reset on. */
+export async function record(environments: VecEnv, seed: number, count: number): Promise<Recording> {
+  const random = Random.from(seed, count);
+  const steps = [copyStep(environments, await environments.reset(seed))];
+  const actions: Float32Array[] = [];
+  for (let t = 0; t < count; t++) {
+    actions.push(randomActions(environments, steps[t]!.masks, random));
+    steps.push(copyStep(environments, await environments.step(actions[t]!)));
+  }
+  return { seed, actions, steps };
+}
+
+/** The steps that the actions lead to from here. */
+export async function replay(environments: VecEnv, actions: readonly Float32Array[]): Promise<BatchStep[]> {
+  const steps: BatchStep[] = [];
+  for (const all of actions) steps.push(copyStep(environments, await environments.step(all)));
+  return steps;
+}
+
+/** The steps of a game, that after the reset included. */
+export async function replayFrom(environments: VecEnv, { seed, actions }: Game): Promise<BatchStep[]> {
+  const first = copyStep(environments, await environments.reset(seed));
+  return [first, ...(await replay(environments, actions))];
+}
+
+function copyStep(layout: BatchLayout, step: BatchStep): BatchStep {
   const copy = newBatchStep(layout, step.rewards.length);
   setStep(copy, step);
   return copy;
 }
 
-/** An action for each environment, drawn among the legal ones. */
-export function randomActions(layout: BatchLayout, masks: Uint8Array, rows: number, random: Random): Float32Array {
-  const { actionSpace, actionSize, maskSize } = layout;
+function randomActions({ rows, actionSpace, actionSize, maskSize }: VecEnv, masks: Uint8Array, random: Random) {
   const actions = new Float32Array(rows * actionSize);
   for (let row = 0; row < rows; row++) {
     const mask = maskSize === 0 ? undefined : masks.subarray(row * maskSize, (row + 1) * maskSize);
@@ -23,38 +57,7 @@ export function randomActions(layout: BatchLayout, masks: Uint8Array, rows: numb
   return actions;
 }
 
-/** What was done, and what came of it. */
-export interface Recording {
-  /** After the reset. */
-  readonly first: BatchStep;
-  readonly actions: readonly Float32Array[];
-  readonly steps: readonly BatchStep[];
-}
-
-/** Plays random legal actions from a reset on. */
-export async function record(environments: VecEnv, seed: number, count: number): Promise<Recording> {
-  const random = Random.from(seed, count);
-  const first = copyStep(environments, await environments.reset(seed));
-  const actions: Float32Array[] = [];
-  const steps: BatchStep[] = [];
-  let { masks } = first;
-  for (let t = 0; t < count; t++) {
-    actions.push(randomActions(environments, masks, environments.rows, random));
-    const step = copyStep(environments, await environments.step(actions[t]!));
-    steps.push(step);
-    masks = step.masks;
-  }
-  return { first, actions, steps };
-}
-
-/** The steps that recorded actions lead to now. */
-export async function replay(environments: VecEnv, actions: readonly Float32Array[]): Promise<BatchStep[]> {
-  const steps: BatchStep[] = [];
-  for (const row of actions) steps.push(copyStep(environments, await environments.step(row)));
-  return steps;
-}
-
-/** In the order in which differences are looked for: what else differs follows from the first. */
+/** In the order in which differences are looked for: the later often follow from the earlier. */
 const fields = [
   'terminated',
   'truncated',
@@ -65,25 +68,40 @@ const fields = [
   'masks',
 ] as const satisfies readonly (keyof BatchStep)[];
 
-/** Where two steps of the same environments first differ in a bit, such as `rewards of environment 3`. */
+/** Where lists of steps first differ in a bit, such as `other rewards in row 3 after 17 steps`; undefined when they are equal. */
+export function firstDifference(
+  layout: BatchLayout,
+  expected: readonly BatchStep[],
+  got: readonly BatchStep[],
+): string | undefined {
+  for (const [t, step] of expected.entries()) {
+    const difference = differenceOf(layout, step, got[t]!);
+    if (difference !== undefined) return `${difference} after ${t} steps`;
+  }
+  return undefined;
+}
+
+/** Where two steps first differ in a bit, such as `other rewards in row 3`; undefined when they are equal. */
 export function differenceOf(
   layout: BatchLayout,
-  a: BatchStep,
-  b: BatchStep,
+  expected: BatchStep,
+  got: BatchStep,
   names: readonly (keyof BatchStep)[] = fields,
 ): string | undefined {
-  for (let row = 0; row < a.rewards.length; row++) {
-    const ended = a.terminated[row] !== 0 || a.truncated[row] !== 0;
-    const own = rowsOfStep(a, layout, row, 1);
-    const other = rowsOfStep(b, layout, row, 1);
-    const differs = (name: keyof BatchStep) => !sameBits(own[name], other[name]);
-    const different = names.find((name) => (ended || name !== 'finalObservations') && differs(name));
-    if (different !== undefined) return `${different} of environment ${row}`;
+  for (let row = 0; row < expected.rewards.length; row++) {
+    const a = rowsOfStep(expected, layout, row, 1);
+    const b = rowsOfStep(got, layout, row, 1);
+    const ended = a.terminated[0] !== 0 || a.truncated[0] !== 0;
+    const name = names.find((field) => (ended || field !== 'finalObservations') && !sameBits(a[field], b[field]));
+    if (name !== undefined) return `other ${name}${expected.rewards.length === 1 ? '' : ` in row ${row}`}`;
   }
   return undefined;
 }
 
 function sameBits(a: ArrayBufferView, b: ArrayBufferView): boolean {
-  const bytes = (view: ArrayBufferView) => Buffer.from(view.buffer, view.byteOffset, view.byteLength);
-  return bytes(a).equals(bytes(b));
+  return bytesOf(a).equals(bytesOf(b));
+}
+
+function bytesOf(view: ArrayBufferView): Buffer {
+  return Buffer.from(view.buffer, view.byteOffset, view.byteLength);
 }

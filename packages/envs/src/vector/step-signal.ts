@@ -49,7 +49,7 @@ export class StepSignal {
     }
   }
 
-  /** The leader lets the others go, once they have done what they were asked for. */
+  /** The leader lets the others go, once they have done what they were asked for; until its next request. */
   dismiss(): void {
     Atomics.or(this.#words, request, dismissed);
     Atomics.notify(this.#words, request);

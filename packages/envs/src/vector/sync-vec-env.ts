@@ -11,7 +11,7 @@ import type { VecEnv } from './vec-env.ts';
 export interface SyncVecEnvOptions {
   /** What errors call the environments, such as 'CartPole-v1'. */
   readonly name?: string | undefined;
-  /** The index of the first environment within a larger set: for the seeds, and for errors. Default 0. */
+  /** The index of the first environment within a larger set, as the batch has it: for seeds and errors. Default 0. */
   readonly firstIndex?: number | undefined;
   /** Memory for the results, as from `newBatchStep`. Default: its own. */
   readonly out?: BatchStep | undefined;
@@ -24,9 +24,9 @@ interface RowState {
 }
 
 /**
- * Environments in this thread, at the cost of the batch alone: a step allocates nothing but its promise. What they give
- * is checked: a reward or an observation that is not finite is an `EnvironmentError` that names the environment, the
- * step and the field.
+ * Environments in this thread, at little more than the cost of the batch: a step allocates nothing but its promise. A
+ * reward or an observation that is not finite, or a mask that allows no action, is an `EnvironmentError` that names the
+ * environment, the step and the field.
  *
  * @example
  * const { makeBatch } = await loadEnvironment('CartPole-v1');
@@ -68,7 +68,7 @@ export class SyncVecEnv implements VecEnv {
 
   async reset(seed?: number): Promise<BatchStep> {
     this.#expectOpen();
-    // Without any seed, environments that have had none would all begin alike.
+    // Environments that never had a seed would all begin alike.
     const base = seed ?? (this.#phase === 'new' ? 0 : undefined);
     this.#clearOutcome();
     for (let row = 0; row < this.rows; row++) {
@@ -81,7 +81,7 @@ export class SyncVecEnv implements VecEnv {
   }
 
   async step(actions: Float32Array): Promise<BatchStep> {
-    if (this.#phase !== 'running') this.#expectRunning();
+    this.#expectRunning();
     expectActions(this, actions);
     this.#batch.step(actions, this.#out);
     this.#check.step(this.#out);

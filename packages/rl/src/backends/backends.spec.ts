@@ -21,6 +21,12 @@ const installed: BackendName[] = [];
 for (const name of backendNames)
   if ((await healthFailure(await backendNamed(name))) === undefined) installed.push(name);
 
+function shared(numbers: Float32Array): Float32Array {
+  const copy = new Float32Array(new SharedArrayBuffer(numbers.byteLength));
+  copy.set(numbers);
+  return copy;
+}
+
 /** The parameters after many updates on the same few minibatches, with clipped gradients and Adam. */
 async function trained(name: BackendName, { options, parameters, batch, weights }: Rehearsal): Promise<Float32Array> {
   await using loss = await (await backendNamed(name)).openGradient(options);
@@ -62,34 +68,32 @@ describe.each(installed)('%s', async (name) => {
 
   test('networks without hidden layers', async () => {
     const linear = rehearsal({ ...shape, hidden: [], valueHidden: [] }, { rows: 4 });
-    const expected = referenceLoss(
-      linear.options,
-      Float64Array.from(linear.parameters),
-      linear.batch,
-      linear.weights,
-    );
+    const expected = referenceLoss(linear.options, Float64Array.from(linear.parameters), linear.batch, linear.weights);
     await using loss = await backend.openGradient(linear.options);
     const gradient = new Float32Array(linear.parameters.length);
     await loss.compute(linear.parameters, linear.batch, linear.weights, gradient);
     expect(relativeDistance(gradient, expected.gradient)).toBeLessThan(1e-5);
   });
 
-  test.each(losses.filter((_, i) => i % 7 === 0))('acts as the plain forward pass: $name', async ({ loss: rehearsed }) => {
-    const { observations } = rehearsed.batch;
-    const size = rehearsed.options.shape.observation;
-    const forward = new Forward(rehearsed.options.shape, rehearsed.parameters);
-    await using policy = await backend.openPolicy(rehearsed.options.shape, rehearsed.parameters);
-    for (const rows of [13, 1, 2]) {
-      const each = Array.from({ length: rows }, (_, row) => observations.subarray(row * size, (row + 1) * size));
-      const some = observations.subarray(0, rows * size);
-      const outputs = each.flatMap((observation) => [...forward.outputs(observation)]);
-      const found = await policy.outputs(some);
-      expect([found.length, relativeDistance(found, outputs) < 1e-5]).toEqual([outputs.length, true]);
-      const values = each.map((observation) => forward.value(observation));
-      const foundValues = await policy.values(some);
-      expect([foundValues.length, relativeDistance(foundValues, values) < 1e-5]).toEqual([rows, true]);
-    }
-  });
+  test.each(losses.filter((_, i) => i % 7 === 0))(
+    'acts as the plain forward pass: $name',
+    async ({ loss: rehearsed }) => {
+      const { observations } = rehearsed.batch;
+      const size = rehearsed.options.shape.observation;
+      const forward = new Forward(rehearsed.options.shape, rehearsed.parameters);
+      await using policy = await backend.openPolicy(rehearsed.options.shape, rehearsed.parameters);
+      for (const rows of [13, 1, 2]) {
+        const each = Array.from({ length: rows }, (_, row) => observations.subarray(row * size, (row + 1) * size));
+        const some = observations.subarray(0, rows * size);
+        const outputs = each.flatMap((observation) => [...forward.outputs(observation)]);
+        const found = await policy.outputs(some);
+        expect([found.length, relativeDistance(found, outputs) < 1e-5]).toEqual([outputs.length, true]);
+        const values = each.map((observation) => forward.value(observation));
+        const foundValues = await policy.values(some);
+        expect([foundValues.length, relativeDistance(foundValues, values) < 1e-5]).toEqual([rows, true]);
+      }
+    },
+  );
 
   test('acts with other parameters once they are loaded, and keeps no hold of either', async () => {
     const own = Float32Array.from(parameters);
@@ -118,11 +122,6 @@ describe.each(installed)('%s', async (name) => {
   });
 
   test('gives the same bits again, for arrays in shared memory too', async () => {
-    const shared = (numbers: Float32Array) => {
-      const copy = new Float32Array(new SharedArrayBuffer(numbers.byteLength));
-      copy.set(numbers);
-      return copy;
-    };
     const plain = new Float32Array(parameters.length);
     const gradient = shared(plain);
     await using loss = await backend.openGradient(options);
@@ -239,7 +238,9 @@ test('TensorFlow.js keeps no tensors of calls that are over', async () => {
     const open = tf.memory().numTensors;
     const gradient = new Float32Array(parameters.length);
     await loss.compute(parameters, batch, weights, gradient);
-    await loss.compute(parameters, { ...batch, returns: new Float32Array(1) }, weights, gradient).catch(() => undefined);
+    await loss
+      .compute(parameters, { ...batch, returns: new Float32Array(1) }, weights, gradient)
+      .catch(() => undefined);
     await policy.outputs(batch.observations);
     await policy.load(parameters);
     expect(tf.memory().numTensors).toBe(open);

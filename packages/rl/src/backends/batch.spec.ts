@@ -17,12 +17,13 @@ test('observations that are not whole rows are refused', () => {
   expect(() => rowsOf(shape, new Float32Array())).toThrow('a batch of 0 numbers');
 });
 
-test.each(['actions', 'logProbabilities', 'advantages', 'returns', 'values'] as const)('too few %s are refused', (part) => {
-  const batch = { ...discrete.batch, [part]: discrete.batch[part].subarray(1) };
-  expect(() => lossRows(discrete.options, batch)).toThrow(
-    new RangeError(`a batch of 6 rows needs 6 ${part}, not 5`),
-  );
-});
+test.each(['actions', 'logProbabilities', 'advantages', 'returns', 'values'] as const)(
+  'too few %s are refused',
+  (part) => {
+    const batch = { ...discrete.batch, [part]: discrete.batch[part].subarray(1) };
+    expect(() => lossRows(discrete.options, batch)).toThrow(new RangeError(`a batch of 6 rows needs 6 ${part}, not 5`));
+  },
+);
 
 test.each([5, -1, 1.5, Number.NaN])('an action %d that does not exist is refused', (action) => {
   const batch = { ...discrete.batch, actions: discrete.batch.actions.with(3, action) };

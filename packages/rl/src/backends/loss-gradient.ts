@@ -61,10 +61,5 @@ export interface LossGradient extends AsyncDisposable {
    * Computes the gradient of a batch's part of the loss at `parameters`, into `gradient`.
    * @throws RangeError when the parts of the batch do not fit each other or the shape.
    */
-  compute(
-    parameters: Float32Array,
-    batch: LossBatch,
-    weights: LossWeights,
-    gradient: Float32Array,
-  ): Promise<LossTerms>;
+  compute(parameters: Float32Array, batch: LossBatch, weights: LossWeights, gradient: Float32Array): Promise<LossTerms>;
 }

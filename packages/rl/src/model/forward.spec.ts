@@ -22,7 +22,13 @@ test.each([
 });
 
 test('weights lie row by row', () => {
-  const shape = { ...one, observation: 2, hidden: [], valueHidden: [], head: { kind: 'categorical', sizes: [3] } } as const;
+  const shape = {
+    ...one,
+    observation: 2,
+    hidden: [],
+    valueHidden: [],
+    head: { kind: 'categorical', sizes: [3] },
+  } as const;
   const forward = new Forward(shape, Float32Array.of(1, 2, 3, 4, 5, 6, 0.1, 0.2, 0.3, 7, 8, 9));
   expect([...forward.outputs([10, 100])].map((x) => Math.round(x * 10) / 10)).toEqual([410.1, 520.2, 630.3]);
   expect(forward.value([10, 100])).toBe(7 * 10 + 8 * 100 + 9);

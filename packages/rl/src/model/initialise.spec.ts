@@ -32,7 +32,7 @@ function distanceFromOrthogonal(parameters: Float32Array, { inputs, outputs, off
 
 test('weights are orthogonal, with the gains of the heads, and biases 0', () => {
   const parameters = initialParameters(shape, Random.from(1), { logStd: -0.5 });
-  const gains = [...[Math.SQRT2, Math.SQRT2, 0.01], ...[Math.SQRT2, 1]];
+  const gains = [Math.SQRT2, Math.SQRT2, 0.01, Math.SQRT2, 1]; // the policy's layers, then the value's
   [...layout.policy, ...layout.value].forEach((layer, i) => {
     expect(distanceFromOrthogonal(parameters, layer, gains[i]!)).toBeLessThan(1e-5 * gains[i]! ** 2);
     const biases = parameters.subarray(biasOffset(layer), biasOffset(layer) + layer.outputs);
@@ -69,7 +69,7 @@ test('without orthogonality all are even within ±1 / sqrt(inputs), as in PyTorc
 });
 
 test('one seed gives one start, another seed another', () => {
-  const draw = (seed: number) => initialParameters(shape, Random.from(seed));
-  expect(draw(3)).toEqual(draw(3));
-  expect(draw(3)).not.toEqual(draw(4));
+  const [first, again, other] = [3, 3, 4].map((seed) => initialParameters(shape, Random.from(seed)));
+  expect(again).toEqual(first);
+  expect(other).not.toEqual(first);
 });

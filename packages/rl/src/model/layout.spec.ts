@@ -19,7 +19,10 @@ test('the documented example', () => {
 
 test('a shared trunk is the policy’s, and the value has a head of its own', () => {
   const layout = networkLayout({ ...plain, valueHidden: [], shared: true });
-  expect(layout.policy.map(({ inputs, outputs }) => [inputs, outputs])).toEqual([[4, 8], [8, 2]]);
+  expect(layout.policy.map(({ inputs, outputs }) => [inputs, outputs])).toEqual([
+    [4, 8],
+    [8, 2],
+  ]);
   expect(layout.value).toEqual([{ inputs: 8, outputs: 1, offset: 58 }]);
   expect(layout.size).toBe(58 + 9);
 });

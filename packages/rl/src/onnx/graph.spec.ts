@@ -44,7 +44,7 @@ test('constants, attributes and several outputs', async () => {
   const graph = new Graph('parts');
   const x = graph.input('x', 'float32', [5]);
   const [head, tail] = graph.nodeWithOutputs(2, 'Split', [x, graph.integers(2, 3)], { axis: 0 });
-  graph.output('head', graph.node('Mul', [head!, graph.scalar(10)]), 'float32', [2]);
+  graph.output('head', graph.node('Mul', [head!, graph.constant(Float32Array.of(10), [])]), 'float32', [2]);
   graph.output('tail', tail!, 'float32', [3]);
   const matrix = graph.constant(Float32Array.of(1, 2, 3, 4), [2, 2]);
   const row = graph.node('Reshape', [head!, graph.integers(1, -1)]);
@@ -77,7 +77,9 @@ test('constants of every type, and attributes that are words', async () => {
 test('constants are found in the bytes, whatever their number and size', async () => {
   const graph = new Graph('found');
   const x = graph.input('x', 'float32', [1]);
-  const constants = [1, 127, 128, 20_000].map((length, i) => graph.constant(new Float32Array(length).fill(i), [length]));
+  const constants = [1, 127, 128, 20_000].map((length, i) =>
+    graph.constant(new Float32Array(length).fill(i), [length]),
+  );
   graph.output('all', graph.node('Concat', [x, ...constants], { axis: 0 }), 'float32', ['length']);
   const { bytes, offsets } = graph.encode();
   constants.forEach(({ name }, i) => {

@@ -52,9 +52,9 @@ export class Graph {
     return { name };
   }
 
-  /** A constant number. */
-  scalar(value: number): Value {
-    return this.constant(Float32Array.of(value), []);
+  /** A constant number for matrices: with dimensions [1, 1] ONNX Runtime is several times faster on columns than with []. */
+  number(value: number): Value {
+    return this.constant(Float32Array.of(value), [1, 1]);
   }
 
   /** A constant list of integers: sizes, axes. */

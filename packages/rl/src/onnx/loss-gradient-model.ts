@@ -5,10 +5,10 @@
  * A node costs about a microsecond however small it is, and an input or output several: so there are few of them, what
  * depends on a row's data alone is computed before, and the terms of the loss after, from each row's results.
  */
-import { networkLayout, type NetworkLayout } from '../model/layout.ts';
+import { networkLayout } from '../model/layout.ts';
 import { actionSize, outputSize, type NetworkShape } from '../model/shape.ts';
 import { Graph, type Value } from './graph.ts';
-import { addHidden, addLinear, asNumber, Gradients, type LayerValues } from './network.ts';
+import { addHidden, addLinear, asNumber, fedLayers, Gradients } from './network.ts';
 import { addCategorical, addGaussian, type PolicyLoss } from './policy-loss.ts';
 
 /** Columns of the input `rowData`, after those of the action. */
@@ -73,24 +73,6 @@ export function lossGradientModel(shape: NetworkShape, masked: boolean): Uint8Ar
   return graph.encode().bytes;
 }
 
-/** The layers of both networks, cut out of the flat parameters. */
-function fedLayers(graph: Graph, layout: NetworkLayout): { policy: LayerValues[]; value: LayerValues[] } {
-  const parameters = graph.input('parameters', 'float32', [layout.size]);
-  const all = [...layout.policy, ...layout.value];
-  const sizes = all.flatMap(({ inputs, outputs }) => [inputs * outputs, outputs]);
-  const { logStd } = layout;
-  // The standard deviations are fed on their own: their part is cut off here.
-  if (logStd !== undefined) sizes.splice(2 * layout.policy.length, 0, layout.value[0]!.offset - logStd);
-  const parts = graph.nodeWithOutputs(sizes.length, 'Split', [parameters, graph.integers(...sizes)], { axis: 0 });
-  if (logStd !== undefined) parts.splice(2 * layout.policy.length, 1);
-  const layers = all.map((layer, i) => ({
-    layer,
-    weights: graph.node('Reshape', [parts[2 * i]!, graph.integers(layer.inputs, layer.outputs)]),
-    biases: parts[2 * i + 1]!,
-  }));
-  return { policy: layers.slice(0, layout.policy.length), value: layers.slice(layout.policy.length) };
-}
-
 function splitRowData(graph: Graph, { head }: NetworkShape): RowData {
   const widths = [actionSize(head), ...rowColumns.map(() => 1)];
   const total = widths.reduce((sum, width) => sum + width);
@@ -114,7 +96,7 @@ function addPolicyLoss(graph: Graph, shape: NetworkShape, masked: boolean, outpu
  * where |value - return| < |old value - return| - valueClip.
  */
 function addValueLoss(graph: Graph, values: Value, { target, deadZone }: RowData): Value {
-  const weight = graph.input('valueWeight', 'float32', []);
+  const weight = graph.input('valueWeight', 'float32', [1, 1]);
   const errors = graph.node('Sub', [values, target]);
   const active = asNumber(graph, graph.node('GreaterOrEqual', [graph.node('Abs', [errors]), deadZone]));
   return graph.node('Mul', [graph.node('Mul', [errors, active]), weight]);

@@ -1,10 +1,10 @@
-import type { InferenceSession } from 'onnxruntime-node';
 import { lossRows } from '../backends/batch.ts';
 import type { LossBatch, LossGradient, LossOptions, LossTerms, LossWeights } from '../backends/loss-gradient.ts';
 import { lossTerms } from '../backends/loss-terms.ts';
 import { checkParameterCount, networkLayout, type NetworkLayout } from '../model/layout.ts';
+import { BoundSession, type Tensors } from './bound-session.ts';
 import { lossGradientModel } from './loss-gradient-model.ts';
-import { sessionOptions, Tensors, type OnnxRuntime } from './runtime.ts';
+import type { OnnxRuntime } from './runtime.ts';
 
 /** So negative that the probability of a logit with it is 0 in single precision, and finite: 0 · penalty is 0. */
 const illegal = -1e30;
@@ -13,15 +13,11 @@ const logTwoPi = Math.log(2 * Math.PI);
 
 /** The loss and its gradient in one session. */
 export class OnnxLossGradient implements LossGradient {
-  readonly #runtime: OnnxRuntime;
   readonly #options: LossOptions;
   readonly #layout: NetworkLayout;
-  readonly #session: InferenceSession;
-  /** Tensors of the last batch size. */
-  #bound: { rows: number; inputs: Tensors; outputs: Tensors } | undefined;
+  readonly #session: BoundSession;
 
-  private constructor(runtime: OnnxRuntime, options: LossOptions, session: InferenceSession) {
-    this.#runtime = runtime;
+  private constructor(options: LossOptions, session: BoundSession) {
     this.#options = options;
     this.#layout = networkLayout(options.shape);
     this.#session = session;
@@ -29,7 +25,7 @@ export class OnnxLossGradient implements LossGradient {
 
   static async open(runtime: OnnxRuntime, options: LossOptions): Promise<OnnxLossGradient> {
     const model = lossGradientModel(options.shape, options.masked);
-    return new OnnxLossGradient(runtime, options, await runtime.InferenceSession.create(model, sessionOptions));
+    return new OnnxLossGradient(options, await BoundSession.open(runtime, model));
   }
 
   async compute(
@@ -40,12 +36,13 @@ export class OnnxLossGradient implements LossGradient {
   ): Promise<LossTerms> {
     checkParameterCount(this.#layout.size, parameters);
     checkParameterCount(this.#layout.size, gradient);
-    const { inputs, outputs } = this.#bind(lossRows(this.#options, batch));
+    const bound = this.#session.bind(lossRows(this.#options, batch));
+    const { inputs, outputs } = bound;
     inputs.replace('parameters', isShared(parameters) ? Float32Array.from(parameters) : parameters);
     outputs.replace('gradient', isShared(gradient) ? new Float32Array(gradient.length) : gradient);
     inputs.floats('observations').set(batch.observations);
     const entropy = this.#fill(inputs, batch, weights);
-    await this.#session.run(inputs.tensors, outputs.tensors);
+    await this.#session.run(bound);
     if (isShared(gradient)) gradient.set(outputs.floats('gradient'));
     return lossTerms(batch, weights, outputs.floats('rowResults'), entropy);
   }
@@ -54,20 +51,11 @@ export class OnnxLossGradient implements LossGradient {
     await this.#session.release();
   }
 
-  #bind(rows: number): { inputs: Tensors; outputs: Tensors } {
-    if (this.#bound?.rows !== rows) {
-      const { inputMetadata, outputMetadata } = this.#session;
-      const inputs = new Tensors(this.#runtime, inputMetadata, rows);
-      inputs.floats('ones').fill(1);
-      this.#bound = { rows, inputs, outputs: new Tensors(this.#runtime, outputMetadata, rows) };
-    }
-    return this.#bound;
-  }
-
   /** Fills all inputs but the large ones; gives a row's entropy where it is known beforehand. */
   #fill(inputs: Tensors, batch: LossBatch, weights: LossWeights): number | undefined {
     const { valueCoefficient } = this.#options;
     const { entropyCoefficient, rowWeight } = weights;
+    inputs.floats('ones').fill(1);
     inputs.floats('valueWeight')[0] = 2 * valueCoefficient * rowWeight;
     const { logStd } = this.#layout;
     if (logStd === undefined) {

@@ -1,5 +1,5 @@
 /** Dense layers and activations as nodes of a graph, forward and backward. */
-import { biasOffset, type Layer } from '../model/layout.ts';
+import { biasOffset, type Layer, type NetworkLayout } from '../model/layout.ts';
 import type { Activation } from '../model/shape.ts';
 import type { Graph, Value } from './graph.ts';
 import { elementTypes } from './messages.ts';
@@ -20,6 +20,24 @@ export function constantLayer(graph: Graph, layer: Layer, parameters: Float32Arr
     weights: graph.constant(parameters.subarray(offset, bias), [inputs, outputs]),
     biases: graph.constant(parameters.subarray(bias, bias + outputs), [outputs]),
   };
+}
+
+/** The layers of both networks, cut out of the input `parameters`, which is flat. */
+export function fedLayers(graph: Graph, layout: NetworkLayout): { policy: LayerValues[]; value: LayerValues[] } {
+  const parameters = graph.input('parameters', 'float32', [layout.size]);
+  const all = [...layout.policy, ...layout.value];
+  const sizes = all.flatMap(({ inputs, outputs }) => [inputs * outputs, outputs]);
+  const { logStd } = layout;
+  // The standard deviations are fed on their own: their part is cut off here.
+  if (logStd !== undefined) sizes.splice(2 * layout.policy.length, 0, layout.value[0]!.offset - logStd);
+  const parts = graph.nodeWithOutputs(sizes.length, 'Split', [parameters, graph.integers(...sizes)], { axis: 0 });
+  if (logStd !== undefined) parts.splice(2 * layout.policy.length, 1);
+  const layers = all.map((layer, i) => ({
+    layer,
+    weights: graph.node('Reshape', [parts[2 * i]!, graph.integers(layer.inputs, layer.outputs)]),
+    biases: parts[2 * i + 1]!,
+  }));
+  return { policy: layers.slice(0, layout.policy.length), value: layers.slice(layout.policy.length) };
 }
 
 /** Something that a graph computed, and the way back: nodes that turn the loss's derivative by it into gradients. */
@@ -51,7 +69,10 @@ export class Gradients {
 
   /** Adds a layer, given its input and the loss's derivative by what it gave. */
   add({ layer }: LayerValues, input: Value, delta: Value): void {
-    const weights = this.#graph.node('Gemm', [input, delta], { transA: 1 });
+    const product = (a: Value, b: Value) => this.#graph.node('Gemm', [a, b], { transA: 1 });
+    // A product of few columns is slow, one of few rows is not.
+    const narrow = layer.outputs < 16;
+    const weights = narrow ? this.#graph.node('Transpose', [product(delta, input)]) : product(input, delta);
     const biases = this.#graph.node('MatMul', [this.#ones, delta]);
     this.#flat.set(layer, [this.#graph.node('Reshape', [weights, this.#graph.integers(-1)]), biases]);
   }
@@ -63,7 +84,12 @@ export class Gradients {
 }
 
 /** The hidden layers of a network. */
-export function addHidden(graph: Graph, input: Value, layers: readonly LayerValues[], activation: Activation): Differentiable {
+export function addHidden(
+  graph: Graph,
+  input: Value,
+  layers: readonly LayerValues[],
+  activation: Activation,
+): Differentiable {
   const steps: { layer: LayerValues; input: Value; activated: Activated }[] = [];
   let output = input;
   for (const layer of layers) {
@@ -92,7 +118,7 @@ interface Activated {
 
 function addActivation(graph: Graph, activation: Activation, linear: Value): Activated {
   const multiply = (a: Value, b: Value) => graph.node('Mul', [a, b]);
-  const oneMinus = (a: Value) => graph.node('Sub', [graph.scalar(1), a]);
+  const oneMinus = (a: Value) => graph.node('Sub', [graph.number(1), a]);
   switch (activation) {
     case 'tanh': {
       const output = graph.node('Tanh', [linear]);
@@ -100,7 +126,7 @@ function addActivation(graph: Graph, activation: Activation, linear: Value): Act
     }
     case 'relu': {
       const output = graph.node('Relu', [linear]);
-      return { output, chain: (delta) => multiply(delta, graph.node('Sign', [output])) };
+      return { output, chain: (delta) => multiply(delta, asNumber(graph, graph.node('Greater', [output, graph.number(0)]))) };
     }
     case 'silu': {
       const sigmoid = graph.node('Sigmoid', [linear]);

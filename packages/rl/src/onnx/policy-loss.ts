@@ -25,9 +25,13 @@ function addSurrogate(graph: Graph, logProbabilities: Value, data: RowData): { l
 
 /** Softmax of each part of the logits. */
 export function addCategorical(graph: Graph, logits: Value, sizes: readonly number[], data: RowData): PolicyLoss {
-  const entropyWeight = graph.input('entropyWeight', 'float32', []);
+  const entropyWeight = graph.input('entropyWeight', 'float32', [1, 1]);
   const actions = graph.node('Cast', [data.action], { to: elementTypes.int32 });
-  const chosenIndices = splitColumns(graph, actions, sizes.map(() => 1));
+  const chosenIndices = splitColumns(
+    graph,
+    actions,
+    sizes.map(() => 1),
+  );
   const parts = splitColumns(graph, logits, sizes).map((part, i) => addSoftmax(graph, part, chosenIndices[i]!));
   const sum = (values: Value[]) => values.reduce((a, b) => graph.node('Add', [a, b]));
 
@@ -36,7 +40,9 @@ export function addCategorical(graph: Graph, logits: Value, sizes: readonly numb
   const deltas = parts.map(({ logProbabilities, probabilities, negativeEntropies }, i) => {
     const surprise = graph.node('Mul', [logProbabilities, entropyWeight]);
     const level = graph.node('Add', [graph.node('Mul', [negativeEntropies, entropyWeight]), delta]);
-    const even = graph.node('Mul', [probabilities, graph.node('Sub', [surprise, level])]);
+    // surprise - level in every column: as a product, since ONNX Runtime is slow at spreading a column over a matrix.
+    const minusOnes = graph.constant(new Float32Array(sizes[i]!).fill(-1), [1, sizes[i]!]);
+    const even = graph.node('Mul', [probabilities, graph.node('Gemm', [level, minusOnes, surprise])]);
     return graph.node('ScatterElements', [even, chosenIndices[i]!, delta], { axis: 1, reduction: 'add' });
   });
   return {
@@ -66,12 +72,12 @@ function splitColumns(graph: Graph, value: Value, widths: readonly number[]): Va
 /** A diagonal Gaussian about the means. */
 export function addGaussian(graph: Graph, means: Value, size: number, data: RowData): PolicyLoss {
   const precisions = graph.input('precisions', 'float32', [size]);
-  const entropyDelta = graph.input('entropyDelta', 'float32', []);
+  const entropyDelta = graph.input('entropyDelta', 'float32', [1, 1]);
   const z = graph.node('Mul', [graph.node('Sub', [data.action, means]), precisions]);
   const squares = graph.node('Mul', [z, z]);
   const minusHalves = graph.constant(new Float32Array(size).fill(-0.5), [size, 1]);
   const { logRatios, delta } = addSurrogate(graph, graph.node('Gemm', [squares, minusHalves]), data);
-  const excess = graph.node('Sub', [squares, graph.scalar(1)]);
+  const excess = graph.node('Sub', [squares, graph.number(1)]);
   const logStdGradient = graph.node('Gemm', [delta, excess, entropyDelta], { transA: 1 });
   return {
     outputDelta: graph.node('Mul', [graph.node('Mul', [z, precisions]), delta]),

@@ -1,82 +1,63 @@
-import type { InferenceSession } from 'onnxruntime-node';
 import { rowsOf } from '../backends/batch.ts';
 import type { Policy } from '../backends/policy.ts';
 import { checkParameterCount, networkLayout } from '../model/layout.ts';
 import type { NetworkShape } from '../model/shape.ts';
-import { policyModel, valueModel, type ConstantModel } from './policy-models.ts';
-import { sessionOptions, Tensors, type OnnxRuntime } from './runtime.ts';
+import { BoundSession } from './bound-session.ts';
+import { policyModel, type PolicyModel } from './policy-model.ts';
+import type { OnnxRuntime } from './runtime.ts';
+import { valueModel, valueRows } from './value-model.ts';
 
-/** Both networks, each in a session whose constants are the parameters. */
+/** The policy's network in a session of its own for each set of parameters, the value network in one for all. */
 export class OnnxPolicy implements Policy {
+  readonly #runtime: OnnxRuntime;
   readonly #shape: NetworkShape;
-  readonly #policy: ConstantNetwork;
-  readonly #value: ConstantNetwork;
+  readonly #model: PolicyModel;
+  readonly #value: BoundSession;
+  readonly #parameters: Float32Array;
+  #policy: BoundSession | undefined;
 
-  private constructor(runtime: OnnxRuntime, shape: NetworkShape) {
+  private constructor(runtime: OnnxRuntime, shape: NetworkShape, value: BoundSession) {
+    this.#runtime = runtime;
     this.#shape = shape;
-    this.#policy = new ConstantNetwork(runtime, policyModel(shape));
-    this.#value = new ConstantNetwork(runtime, valueModel(shape));
+    this.#model = policyModel(shape);
+    this.#value = value;
+    this.#parameters = new Float32Array(networkLayout(shape).size);
   }
 
   static async open(runtime: OnnxRuntime, shape: NetworkShape, parameters: Float32Array): Promise<OnnxPolicy> {
-    const policy = new OnnxPolicy(runtime, shape);
+    checkParameterCount(networkLayout(shape).size, parameters);
+    const policy = new OnnxPolicy(runtime, shape, await BoundSession.open(runtime, valueModel(shape)));
     await policy.load(parameters);
     return policy;
   }
 
   async outputs(observations: Float32Array): Promise<Float32Array> {
-    return this.#policy.run(observations, rowsOf(this.#shape, observations));
+    const session = this.#policy!;
+    const bound = session.bind(rowsOf(this.#shape, observations));
+    bound.inputs.floats('observations').set(observations);
+    await session.run(bound);
+    return bound.outputs.floats('outputs');
   }
 
   async values(observations: Float32Array): Promise<Float32Array> {
-    return this.#value.run(observations, rowsOf(this.#shape, observations));
+    const rows = rowsOf(this.#shape, observations);
+    const bound = this.#value.bind(Math.ceil(rows / valueRows) * valueRows);
+    bound.inputs.replace('parameters', this.#parameters);
+    bound.inputs.floats('observations').set(observations);
+    await this.#value.run(bound);
+    return bound.outputs.floats('values').subarray(0, rows);
   }
 
   async load(parameters: Float32Array): Promise<void> {
-    checkParameterCount(networkLayout(this.#shape).size, parameters);
-    await this.#policy.load(parameters);
-    await this.#value.load(parameters);
+    checkParameterCount(this.#parameters.length, parameters);
+    this.#parameters.set(parameters);
+    this.#model.write(parameters);
+    await this.#policy?.release();
+    this.#policy = await BoundSession.open(this.#runtime, this.#model.bytes);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#policy.release();
+    await this.#policy?.release();
     await this.#value.release();
-  }
-}
-
-/** A network in a session that is made anew for other parameters. */
-class ConstantNetwork {
-  readonly #runtime: OnnxRuntime;
-  readonly #model: ConstantModel;
-  #session: InferenceSession | undefined;
-  /** Tensors of the last batch size. */
-  #bound: { rows: number; inputs: Tensors; outputs: Tensors } | undefined;
-
-  constructor(runtime: OnnxRuntime, model: ConstantModel) {
-    this.#runtime = runtime;
-    this.#model = model;
-  }
-
-  async load(parameters: Float32Array): Promise<void> {
-    this.#model.write(parameters);
-    await this.release();
-    this.#session = await this.#runtime.InferenceSession.create(this.#model.bytes, sessionOptions);
-  }
-
-  async run(observations: Float32Array, rows: number): Promise<Float32Array> {
-    const session = this.#session!;
-    if (this.#bound?.rows !== rows) {
-      const inputs = new Tensors(this.#runtime, session.inputMetadata, rows);
-      const outputs = new Tensors(this.#runtime, session.outputMetadata, rows);
-      this.#bound = { rows, inputs, outputs };
-    }
-    const { inputs, outputs } = this.#bound;
-    inputs.floats('observations').set(observations);
-    await session.run(inputs.tensors, outputs.tensors);
-    return outputs.floats('outputs');
-  }
-
-  async release(): Promise<void> {
-    await this.#session?.release();
   }
 }

@@ -1,4 +1,4 @@
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { importLibrary } from '../backends/backend.ts';
 
 export type OnnxRuntime = typeof import('onnxruntime-node');
@@ -21,30 +21,3 @@ export const sessionOptions: InferenceSession.SessionOptions = {
   graphOptimizationLevel: 'disabled',
   logSeverityLevel: 3, // errors only
 };
-
-/** What a session reads or writes, by name; the arrays of the tensors are filled and read in place. */
-export class Tensors {
-  readonly tensors: Record<string, Tensor> = {};
-  readonly #runtime: OnnxRuntime;
-
-  /** Tensors for all inputs or all outputs of a session, with `rows` for the size that may differ from run to run. */
-  constructor(runtime: OnnxRuntime, metadata: readonly InferenceSession.ValueMetadata[], rows: number) {
-    this.#runtime = runtime;
-    for (const value of metadata) {
-      if (!value.isTensor) continue; // never: our graphs have nothing else
-      const dimensions = value.shape.map((size) => (typeof size === 'string' ? rows : size));
-      const length = dimensions.reduce((product, size) => product * size, 1);
-      this.tensors[value.name] = new runtime.Tensor('float32', new Float32Array(length), dimensions);
-    }
-  }
-
-  floats(name: string): Float32Array {
-    return this.tensors[name]!.data as Float32Array;
-  }
-
-  /** Lays a tensor over an array of the caller, in place of its own. The array must not be in shared memory. */
-  replace(name: string, array: Float32Array): void {
-    const { data, dims } = this.tensors[name]!;
-    if (data !== array) this.tensors[name] = new this.#runtime.Tensor('float32', array, dims);
-  }
-}

@@ -119,14 +119,24 @@ export function spaceFromJson(value: SpaceJson): Space {
   return { type: 'box', low: Float64Array.from(value.low), high: Float64Array.from(value.high) };
 }
 
-/** @throws SnapshotError when a checkpoint belongs to another environment or other networks. */
-export function expectSameModel(found: PpoHeader, environment: string, expected: NetworkShape): void {
+/** What a training must have in common with the checkpoint that it goes on from. */
+export interface ResumedModel {
+  readonly environment: string;
+  /** How many environments. */
+  readonly environments: number;
+  readonly shape: NetworkShape;
+}
+
+/** @throws SnapshotError when a checkpoint belongs to other environments or other networks. */
+export function expectSameModel(found: PpoHeader, { environment, environments, shape: expected }: ResumedModel): void {
   const refuse = (what: string) => {
     throw new SnapshotError(`the checkpoint ${what}`, {
       cure: 'use a checkpoint of this run, or start a new run with this configuration',
     });
   };
   if (found.environment !== environment) refuse(`is of the environment ${found.environment}, not of ${environment}`);
+  const count = found.environments.length;
+  if (count !== environments) refuse(`has ${count} environments, and the configuration ${environments}`);
   const [before, now] = [JSON.stringify(found.shape), JSON.stringify(shape.parse(expected))];
   if (before !== now) refuse(`has the networks ${before}, and the configuration ${now}`);
 }

@@ -78,6 +78,8 @@ export async function* watchEpisode(
   const factory: EnvironmentFactory = await loadEnvironment(environment, environmentOptions);
   const policy = new TrainedPolicy(state);
   const env: Env = factory.make();
+  using opened = new DisposableStack();
+  opened.defer(() => env.close?.());
   const streams = episodeSeed(seed, episode);
   let { observation } = env.reset({ seed: streams.environment });
   const frame = (reward: number, step: number): Frame => ({
@@ -95,5 +97,4 @@ export async function* watchEpisode(
     ended = result.terminated || result.truncated;
     yield frame(reward, step);
   }
-  env.close?.();
 }

@@ -23,11 +23,11 @@ const limits = [
   },
 ] as const;
 
-/** Updates in which a warning is not repeated. */
-const quiet = 10;
+/** Updates in which a warning is not repeated: ten at least, and later in a training as many as there were before. */
+const quiet = (update: number) => Math.max(10, update);
 
 /**
- * Warns of an update that is not healthy, each kind of trouble at most once in ten updates.
+ * Warns of an update that is not healthy, each kind of trouble at most once in ten updates, and ever more rarely.
  *
  * @param quietUntil - the update before which each warning is not repeated; the new ones are returned.
  */
@@ -41,7 +41,7 @@ export function warnOfTrouble(
   for (const { name, value, limit, cure } of limits) {
     const found = value(result);
     if (found <= limit || update < (after[name] ?? 0)) continue;
-    after[name] = update + quiet;
+    after[name] = update + quiet(update);
     logger.warn(`update ${update}: ${name} ${found.toPrecision(2)} is above ${limit}; ${cure}`);
   }
   return after;

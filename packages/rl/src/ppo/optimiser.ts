@@ -36,7 +36,7 @@ export class Optimiser {
    * One update. A worker that is lost in the middle of it costs nothing but time: the update is done again from its
    * beginning, by one worker, with the same result.
    *
-   * @throws LongplayError when the loss is not finite; the parameters are then those of before.
+   * @throws LongplayError when the loss or its gradient is not finite; the parameters are then those of before.
    */
   async update(request: Omit<UpdateRequest, 'parties'>): Promise<UpdateResult> {
     const before = Object.entries(this.arrays).map(([name, data]) => [name, data.slice()] as const);
@@ -48,7 +48,7 @@ export class Optimiser {
     };
     try {
       const result = await this.#attempt(request, restore);
-      if (!isFinite(result)) throw notFinite(request.update, result);
+      if (!isFinite(result) || !Number.isFinite(result.gradientNorm)) throw notFinite(request.update, result);
       return result;
     } catch (error) {
       restore();
@@ -72,11 +72,12 @@ export class Optimiser {
   }
 }
 
-function notFinite(update: number, { policyLoss, valueLoss, entropy }: UpdateResult): LongplayError {
-  return new LongplayError(
-    `the loss of update ${update} is not finite: policy ${policyLoss}, value ${valueLoss}, entropy ${entropy}`,
-    {
-      cure: 'lower ppo.learningRate or ppo.maxGradientNorm, or set normalization.rewards and normalization.observations',
-    },
-  );
+function notFinite(update: number, result: UpdateResult): LongplayError {
+  const { policyLoss, valueLoss, entropy, gradientNorm } = result;
+  const what = isFinite(result)
+    ? `the gradient of update ${update} is not finite: norm ${gradientNorm}`
+    : `the loss of update ${update} is not finite: policy ${policyLoss}, value ${valueLoss}, entropy ${entropy}`;
+  return new LongplayError(what, {
+    cure: 'lower ppo.learningRate or ppo.maxGradientNorm, or set normalization.rewards and normalization.observations',
+  });
 }

@@ -32,18 +32,21 @@ export async function planPpo(options: PpoOptions): Promise<PpoPlan> {
   const { environment, environmentOptions, environments, ppo, policy } = options;
   const batch = environments * ppo.steps;
   if (batch % ppo.minibatch !== 0) {
-    const whole = divisors(batch).filter((size) => size <= batch);
-    const near = whole.toSorted((a, b) => Math.abs(a - ppo.minibatch) - Math.abs(b - ppo.minibatch)).slice(0, 3);
+    const near = divisors(batch)
+      .toSorted((a, b) => Math.abs(a - ppo.minibatch) - Math.abs(b - ppo.minibatch))
+      .slice(0, 3);
     throw new ConfigurationError(
       `ppo.minibatch ${ppo.minibatch} does not divide a rollout of ${batch} rows (environments ${environments} x ppo.steps ${ppo.steps})`,
       { cure: `take a minibatch that divides it, such as ${near.join(', ')}` },
     );
   }
   const factory = await loadEnvironment(environment, environmentOptions);
+  const env = factory.make();
+  const mapping = actionMapping(env.actionSpace, policy.squash); // before a batch, which no Dict actions fit into
+  env.close?.();
   const batchEnv = factory.makeBatch(1);
   const { observationSpace, actionSpace, observationSize, actionSize, maskSize, rewardParts } = batchEnv;
   batchEnv.close?.();
-  const mapping = actionMapping(actionSpace, policy.squash);
   if (policy.shared && policy.valueHidden !== undefined) {
     throw new ConfigurationError('policy.valueHidden is set, and policy.shared leaves the value no layers of its own', {
       cure: 'leave one of them out',

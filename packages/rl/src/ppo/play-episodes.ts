@@ -46,6 +46,8 @@ export async function playEpisodes(
 ): Promise<PlayedEpisode[]> {
   const rows = Math.min(batchRows, episodes.length);
   const batch = factory.makeBatch(rows);
+  using opened = new DisposableStack();
+  opened.defer(() => batch.close?.());
   const { observationSize: size, actionSize, actionSpace, maskSize } = batch;
   const step = newBatchStep(batch, rows);
   const mapping = actionMapping(actionSpace, acting.squash);
@@ -91,6 +93,5 @@ export async function playEpisodes(
       if (place[row]! < episodes.length) begin(row);
     }
   }
-  batch.close?.();
   return results;
 }

@@ -27,7 +27,7 @@ import { planPpo, type PpoPlan, type PpoTraining } from './plan.ts';
 import { mapPhases, measure, phasesOf, profileLine, type Phases } from './report.ts';
 import { scalingOf } from './running-statistics.ts';
 import { speedAdvice } from './speed-advice.ts';
-import { firstParameters, firstStanding, standingOf, stateOf, type Standing } from './standing.ts';
+import { firstParameters, firstStanding, standingOf, stateOf, withNewEpisodes, type Standing } from './standing.ts';
 import { streams } from './streams.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -55,11 +55,13 @@ export async function* trainPpo(
   training: PpoTraining,
   { run, log, logger, signal, onStart }: TrainingDependencies,
 ): AsyncGenerator<TrainingUpdate, void> {
-  const { totalTimesteps, checkpointEvery, evaluation } = training;
+  const { totalTimesteps, checkpointEvery, evaluation, environments } = training;
   const plan = await planPpo(training);
   const backend = await chooseBackend(training.backend);
   const saved = await run.newestGood(loadCheckpoint, logger);
-  if (saved !== undefined) expectSameModel(saved.header, plan.factory.name, plan.shape);
+  if (saved !== undefined) {
+    expectSameModel(saved.header, { environment: plan.factory.name, environments, shape: plan.shape });
+  }
 
   await using workspace = await openWorkspace(training, plan, backend, logger);
   const context = { training, plan, workspace, logger };
@@ -99,6 +101,7 @@ export async function* trainPpo(
         timesteps: after.timesteps,
         episodes: after.episodes,
         reward: metrics['rollout/ep_rew_mean'] ?? Number.NaN,
+        lastReward: after.recent.at(-1)?.[0],
         metrics,
         phases: { ...phases, evaluation: evaluating },
       };
@@ -156,10 +159,9 @@ async function begin({ training, plan, workspace, logger }: Context, saved: PpoS
   const episodes = freshSeed(training, standing.updates);
   await rollouts.load(standing.environments, episodes);
   workspace.remember(standing.environments, episodes);
-  if (standing.environments.some(({ environment }) => environment === null)) {
-    logger.warn(`${plan.factory.name} cannot save its state: the resumed run starts new episodes`);
-  }
-  return standing;
+  if (standing.environments.every(({ environment }) => environment !== null)) return standing;
+  logger.warn(`${plan.factory.name} cannot save its state: the resumed run starts new episodes`);
+  return withNewEpisodes(standing);
 }
 
 /** One rollout and the update that learns from it. */

@@ -36,7 +36,7 @@ export interface Collected {
 }
 
 /** Plays rollouts and evaluation episodes, and does a share of the updates. */
-export const create = async ({ index, workers, seed, data }: WorkerContext<PpoWorkerData>) => {
+export const create = async ({ index, workers, seed, data, signal }: WorkerContext<PpoWorkerData>) => {
   const { buffer, optimiser, loss, steps, squash } = data;
   const backend = await backendNamed(data.backend);
   const factory = await loadEnvironment(data.environment, data.environmentOptions);
@@ -44,15 +44,21 @@ export const create = async ({ index, workers, seed, data }: WorkerContext<PpoWo
   const rows = environmentRows(buffer, own.first, own.count);
   const shared = buffer.values.data.buffer instanceof SharedArrayBuffer;
   const now = () => performance.now();
+  const held = <T extends AsyncDisposable>(resource: T): T => {
+    signal.addEventListener('abort', () => void resource[Symbol.asyncDispose]());
+    return resource;
+  };
 
   const once = <T>(open: () => Promise<T>) => {
-    let opened: Promise<T> | undefined;
-    return () => (opened ??= open());
+    let first: Promise<T> | undefined;
+    return () => (first ??= open());
   };
   // Opened with any parameters: each use begins by loading the present ones.
-  const policy = once<Policy>(() => backend.openPolicy(loss.shape, new Float32Array(optimiser.parameters.data.length)));
+  const policy = once<Policy>(async () =>
+    held(await backend.openPolicy(loss.shape, new Float32Array(optimiser.parameters.data.length))),
+  );
   const updater = once(async () => {
-    const gradient: LossGradient = await backend.openGradient(loss);
+    const gradient: LossGradient = held(await backend.openGradient(loss));
     return new Updater(data.update, gradient, environmentRows(buffer, 0, data.environments), optimiser, index);
   });
   // Filled with the present parameters before each use.
@@ -61,7 +67,7 @@ export const create = async ({ index, workers, seed, data }: WorkerContext<PpoWo
   const collector = once(async () => {
     const batch = factory.makeBatch(own.count, own.first);
     return new Collector({
-      environments: new SyncVecEnv(batch, { name: factory.name, firstIndex: own.first }),
+      environments: held(new SyncVecEnv(batch, { name: factory.name, firstIndex: own.first })),
       first: own.first,
       seed,
       steps,
@@ -74,9 +80,9 @@ export const create = async ({ index, workers, seed, data }: WorkerContext<PpoWo
   });
   const use = async (present: Float32Array): Promise<Policy> => {
     parameters.set(present);
-    const opened = await policy();
-    await opened.load(parameters);
-    return opened;
+    const loaded = await policy();
+    await loaded.load(parameters);
+    return loaded;
   };
 
   return {

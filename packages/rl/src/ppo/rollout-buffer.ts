@@ -55,12 +55,12 @@ export function newRolloutBuffer(shape: RolloutShape) {
 export function rolloutBytes(shape: RolloutShape): number {
   const arrays: ArrayLayout = rolloutLayout(shape);
   return Object.values(arrays).reduce(
-    (total, [dtype, dimensions]) => total + count(dimensions) * dtypes[dtype].BYTES_PER_ELEMENT,
+    (total, [dtype, dimensions]) => total + elements(dimensions) * dtypes[dtype].BYTES_PER_ELEMENT,
     0,
   );
 }
 
-const count = (dimensions: readonly number[]) => dimensions.reduce((product, size) => product * size, 1);
+const elements = (dimensions: readonly number[]) => dimensions.reduce((product, size) => product * size, 1);
 
 export type RolloutBuffer = ReturnType<typeof newRolloutBuffer>;
 type Name = keyof RolloutBuffer;

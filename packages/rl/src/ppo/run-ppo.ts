@@ -51,10 +51,15 @@ export async function* ppo(options: PpoRun, control: PpoRunControl = {}): AsyncG
   await using log = await EventFileWriter.open(run.path);
   log.layout(ppoDashboard);
   let timesteps = 0;
-  for await (const update of trainPpo(training, { run, log, logger, signal })) {
+  const onStart = (resumed: number) => {
+    timesteps = resumed;
+    // Events after the checkpoint that a killed run has logged are logged again: the old ones are orphans.
+    if (resumed > 0) log.purge(resumed + 1);
+  };
+  for await (const update of trainPpo(training, { run, log, logger, signal, onStart })) {
     timesteps = update.timesteps;
     yield update;
   }
   await run.setStatus({ step: timesteps });
-  await run.close(signal.aborted ? 'interrupted' : 'finished');
+  await run.close(timesteps < training.totalTimesteps ? 'interrupted' : 'finished');
 }

@@ -75,6 +75,12 @@ export function standingOf(state: PpoState): Standing {
   };
 }
 
+/** The same where all environments start new episodes: these have no rewards yet. */
+export function withNewEpisodes(standing: Standing): Standing {
+  const { moments, discounted } = standing.rewards;
+  return { ...standing, rewards: { moments, discounted: new Float64Array(discounted.length) } };
+}
+
 /** What a checkpoint holds. */
 export function stateOf(training: PpoTraining, plan: PpoPlan, standing: Standing, arrays: OptimiserArrays): PpoState {
   const { timesteps, updates, adamSteps, episodes, recent, best, quietUntil, observations, rewards, environments } =

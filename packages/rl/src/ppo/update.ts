@@ -149,9 +149,10 @@ export class Updater {
     const { gradients, terms } = this.#memory;
     const { valueClip, normalizeAdvantages } = this.#options;
     const size = this.#parameters.length;
-    const scaling = normalizeAdvantages
-      ? meanAndDeviation(this.#rows.advantages, minibatch)
-      : { mean: 0, deviation: 1 };
+    const scaling =
+      normalizeAdvantages && minibatch.length > 1 // one row has no deviation
+        ? meanAndDeviation(this.#rows.advantages, minibatch)
+        : { mean: 0, deviation: 1 };
     const shards = Math.ceil(minibatch.length / shardRows);
     const weights = { clip, valueClip, entropyCoefficient, rowWeight: 1 / minibatch.length };
     for (let shard = this.#index; shard < shards; shard += parties) {
@@ -230,14 +231,14 @@ function gatherRows(from: Float32Array | Uint8Array, order: Uint32Array, to: Flo
   }
 }
 
-/** Of the advantages of a minibatch; the deviation is kept from zero as in Stable-Baselines3. */
+/** Of the advantages of a minibatch, two or more; the deviation is kept from zero as in Stable-Baselines3. */
 function meanAndDeviation(advantages: Float32Array, order: Uint32Array) {
   let sum = 0;
   for (let i = 0; i < order.length; i++) sum += advantages[order[i]!]!;
   const mean = sum / order.length;
   let squares = 0;
   for (let i = 0; i < order.length; i++) squares += (advantages[order[i]!]! - mean) ** 2;
-  return { mean, deviation: Math.sqrt(squares / Math.max(1, order.length - 1)) + 1e-8 };
+  return { mean, deviation: Math.sqrt(squares / (order.length - 1)) + 1e-8 };
 }
 
 /** Sums over the gradient steps of an update. */

@@ -38,7 +38,13 @@ export function lossGradient(
     ]);
     return tf.mul(sum, weights.rowWeight);
   };
-  tf.tidy(() => gradient.set(tf.grad(loss)(tf.tensor1d(Float32Array.from(parameters))).dataSync()));
+  tf.tidy(() =>
+    gradient.set(
+      tf
+        .grad(loss)(tf.tensor1d(Float32Array.from(parameters)))
+        .dataSync(),
+    ),
+  );
   return terms!;
 }
 
@@ -75,7 +81,12 @@ type Categorical = Extract<ActionHead, { kind: 'categorical' }>;
 function categorical(tf: Tfjs, head: Categorical, outputs: Tensor2D, batch: LossBatch, rows: number): Odds {
   const { masks } = batch;
   // In single precision the probability is 0, and the product with its logarithm too.
-  const penalties = masks && tf.tensor2d(masks.map((legal) => (legal === 0 ? -1e30 : 0)), [rows, outputSize(head)]);
+  const penalties =
+    masks &&
+    tf.tensor2d(
+      masks.map((legal) => (legal === 0 ? -1e30 : 0)),
+      [rows, outputSize(head)],
+    );
   const logits = penalties === undefined ? outputs : tf.add<Tensor2D>(outputs, penalties);
   const actions = tf.tensor2d(Int32Array.from(batch.actions), [rows, head.sizes.length]);
   let first = 0;

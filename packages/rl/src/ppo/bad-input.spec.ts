@@ -1,0 +1,157 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationError, SnapshotError, WorkerError } from '@longplay/runtime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Fault } from '../fixtures/faulty.ts';
+import { fixture, train, trainingOf, type Settings } from '../fixtures/training.ts';
+import { planPpo } from './plan.ts';
+
+const settings: Settings = {
+  environment: fixture('clockwork'),
+  environments: 4,
+  ppo: { steps: 16, minibatch: 32, epochs: 1 },
+  policy: { hidden: [8] },
+  totalTimesteps: 128,
+};
+
+let folder: string;
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-bad-input-'))));
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('options that do not fit', () => {
+  it.each<{ name: string; change: Partial<Settings>; message: string | RegExp; cure: string | RegExp }>([
+    {
+      name: 'a minibatch that does not divide the rollout',
+      change: { ppo: { steps: 16, minibatch: 24 } },
+      message: 'ppo.minibatch 24 does not divide a rollout of 64 rows (environments 4 x ppo.steps 16)',
+      cure: 'take a minibatch that divides it, such as 16, 32, 8',
+    },
+    {
+      name: 'a minibatch that is larger than the rollout',
+      change: { ppo: { steps: 16, minibatch: 256 } },
+      message: 'ppo.minibatch 256 does not divide a rollout of 64 rows (environments 4 x ppo.steps 16)',
+      cure: 'take a minibatch that divides it, such as 64, 32, 16',
+    },
+    {
+      name: 'an environment that is misspelt',
+      change: { environment: 'CartPol-v1' },
+      message: /unknown environment "CartPol-v1".*"?CartPole-v1"?/,
+      cure: 'give the id of a registered environment, or the path of a module such as ./my-env.ts',
+    },
+    {
+      name: 'a module that is not there',
+      change: { environment: './no-such-env.ts' },
+      message: 'environment ./no-such-env.ts: there is no file',
+      cure: 'check the path',
+    },
+    {
+      name: 'an option that the environment does not know',
+      change: { environment: 'Synthetic-v0', environmentOptions: { colour: 'red' } },
+      message: /options of Synthetic-v0: .*colour/,
+      cure: /Synthetic-v0/,
+    },
+    {
+      name: 'squashed actions without bounds',
+      change: {
+        environmentOptions: { continuous: true, bounded: false },
+        policy: { squash: true },
+      },
+      message: 'policy.squash needs bounded actions, and action 1 is in [0, Infinity]',
+      cure: 'give the action space finite bounds, or leave policy.squash out',
+    },
+    {
+      name: 'actions of a Dict space',
+      change: { environment: fixture('dict-actions') },
+      message: 'a policy cannot act in a space of named actions',
+      cure: 'give the environment one Discrete, MultiDiscrete, MultiBinary or Box action space',
+    },
+    {
+      name: 'layers for the value alone in a shared network',
+      change: { policy: { shared: true, valueHidden: [8] } },
+      message: 'policy.valueHidden is set, and policy.shared leaves the value no layers of its own',
+      cure: 'leave one of them out',
+    },
+    {
+      name: 'more memory than there is',
+      change: { environments: 65_536, ppo: { steps: 2 ** 30, minibatch: 2 ** 30 } },
+      message: 'out of memory: cannot allocate',
+      cure: 'lower environments, ppo.steps or ppo.minibatch, or take smaller networks (policy.hidden)',
+    },
+  ])('are named, before anything starts: $name', async ({ name, change, message, cure }) => {
+    const path = join(folder, name);
+    const error = await train(path, { ...settings, ...change }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    if (!(error instanceof ConfigurationError)) return;
+    expect(error.message).toMatch(message);
+    expect(error.cure).toMatch(cure);
+    expect(await readdir(join(path, 'checkpoints'))).toEqual([]);
+  });
+});
+
+describe('what an environment must not give', () => {
+  it.each<{ fault: Fault; message: string }>([
+    { fault: 'nan reward', message: 'reward is NaN' },
+    { fault: 'nan part', message: 'the reward part "time" is NaN' },
+    { fault: 'infinite observation', message: 'observation is outside its space: number 1 is Infinity' },
+    { fault: 'no legal action', message: 'the mask allows no action' },
+  ])('is named with the environment, the step and the field: $fault', async ({ fault, message }) => {
+    const environment = fixture('faulty');
+    const options = { fault, at: 20, lengths: [50] };
+    const error = await train(join(folder, fault), { ...settings, environment, environmentOptions: options }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(WorkerError);
+    expect((error as Error).message).toContain(
+      `failed in rollout 1: EnvironmentError: environment 0 (${environment}), step 20 of its episode: ${message}`,
+    );
+  });
+});
+
+describe('a checkpoint of another training', () => {
+  it.each<{ name: string; change: Partial<Settings>; message: string }>([
+    {
+      name: 'in another environment',
+      change: { environment: 'CartPole-v1' },
+      message: `the checkpoint is of the environment ${fixture('clockwork')}, not of CartPole-v1`,
+    },
+    {
+      name: 'with other networks',
+      change: { policy: { hidden: [8, 8] } },
+      message: 'the checkpoint has the networks {"observation":3,"hidden":[8],',
+    },
+    {
+      name: 'with other actions',
+      change: { environmentOptions: { continuous: true } },
+      message: 'the checkpoint has the networks',
+    },
+    {
+      name: 'of another number of environments',
+      change: { environments: 8 },
+      message: 'the checkpoint has 4 environments, and the configuration 8',
+    },
+  ])('is refused: $name', async ({ name, change, message }) => {
+    const path = join(folder, name);
+    await train(path, settings, { updates: 1 });
+    const resumed = train(path, { ...settings, ...change });
+    await expect(resumed).rejects.toThrow(SnapshotError);
+    await expect(resumed).rejects.toThrow(message);
+    await expect(resumed).rejects.toHaveProperty('cure', expect.stringContaining('start a new run'));
+  });
+});
+
+it('a plan tells the sizes of what is trained', async () => {
+  const { shape, layout, batch } = await planPpo(
+    trainingOf({ ...settings, policy: { hidden: [8], valueHidden: [4] } }),
+  );
+  expect(shape).toEqual({
+    observation: 3,
+    hidden: [8],
+    valueHidden: [4],
+    activation: 'tanh',
+    shared: false,
+    head: { kind: 'categorical', sizes: [3] },
+  });
+  expect(layout).toMatchObject({ observationSize: 3, actionSize: 1, maskSize: 3, rewardParts: ['time', 'action'] });
+  expect(batch).toBe(64);
+});

@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WorkerError } from '@longplay/runtime';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Fault } from '../fixtures/faulty.ts';
+import { addTokens, newTokens, takeToken } from '../fixtures/tokens.ts';
+import { bytesOf, fixture, train, type Settings } from '../fixtures/training.ts';
+import { loadCheckpoint } from './checkpoint.ts';
+
+const steps = 48;
+const batch = 4 * steps;
+/** In the middle of the third rollout. */
+const at = 2 * steps + 17;
+
+let folder: string;
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-faults-'))));
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A training whose environments fail as often as there are tokens; without any it runs through. */
+function faultyTraining(fault: Fault) {
+  const tokens = newTokens(0);
+  const settings: Settings = {
+    environment: fixture('faulty'),
+    environmentOptions: { fault, at, tokens },
+    environments: 4,
+    ppo: { steps, minibatch: 96, epochs: 2 },
+    policy: { hidden: [16] },
+    normalization: { observations: true, rewards: true },
+    totalTimesteps: 4 * batch,
+  };
+  return { tokens, settings };
+}
+
+it.each([
+  { fault: 'throw', numWorkers: 1, workerKind: 'threads' },
+  { fault: 'exit', numWorkers: 2, workerKind: 'threads' },
+  { fault: 'kill', numWorkers: 2, workerKind: 'processes' },
+] as const)(
+  'a worker that is lost in the middle of a rollout changes nothing: one of $numWorkers $workerKind, $fault',
+  { timeout: 30_000 },
+  async ({ fault, ...parallel }) => {
+    const { tokens, settings } = faultyTraining(fault);
+    const whole = await train(join(folder, `${fault} never`), settings);
+    addTokens(tokens, 1);
+    const { path, scalars, warnings } = await train(join(folder, `${fault} once`), { ...settings, ...parallel });
+    expect(takeToken(tokens)).toBe(false);
+    expect(warnings).toEqual([
+      expect.stringMatching(/failed in rollout 2: .*; starting a fresh one to repeat the work/),
+    ]);
+    expect(scalars).toEqual(whole.scalars);
+    expect(bytesOf(path)).toEqual(bytesOf(whole.path));
+  },
+);
+
+it.each([
+  { numWorkers: 2, collector: 'workers' },
+  { numWorkers: 2, collector: 'central' },
+] as const)(
+  'a worker that always fails ends the run with the last update saved, from which it goes on: $numWorkers, $collector',
+  { timeout: 30_000 },
+  async (parallel) => {
+    const { tokens, settings } = faultyTraining('throw');
+    const whole = await train(join(folder, `${Object.values(parallel)} never`), settings);
+    const path = join(folder, `${Object.values(parallel)} always`);
+    addTokens(tokens, 100);
+    const failing = train(path, { ...settings, ...parallel });
+    await expect(failing).rejects.toThrow(WorkerError);
+    await expect(failing).rejects.toThrow(/environment 0 .*, step \d of its episode: Error: the spring is broken/);
+    const saved = join(path, 'checkpoints', `step-${2 * batch}.safetensors`);
+    expect(await loadCheckpoint(saved)).toMatchObject({ step: 2 * batch, header: { updates: 2 } });
+    while (takeToken(tokens));
+    const { scalars } = await train(path, settings);
+    expect(scalars).toEqual(whole.scalars.filter(({ step }) => step > 2 * batch));
+    expect(bytesOf(path)).toEqual(bytesOf(whole.path));
+  },
+);

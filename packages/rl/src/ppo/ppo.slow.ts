@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { bytesOf, train, type Settings, type Trained } from '../fixtures/training.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const base: Settings = {
+  environment: 'CartPole-v1',
+  environments: 8,
+  ppo: { steps: 64, minibatch: 512, epochs: 3 },
+  normalization: { observations: true, rewards: true },
+  evaluation: { every: 2000, trainingEpisodes: 9 },
+  totalTimesteps: 6 * 512,
+};
+const trainings: Readonly<Record<string, Settings>> = {
+  'CartPole-v1': base,
+  'Acrobot-v1, a shared network': { ...base, environment: 'Acrobot-v1', policy: { shared: true, activation: 'relu' } },
+  'Pendulum-v1, squashed': { ...base, environment: 'Pendulum-v1', policy: { squash: true } },
+  'MountainCarContinuous-v0, clipped': {
+    ...base,
+    environment: 'MountainCarContinuous-v0',
+    ppo: { ...base.ppo, valueClip: 0.2, targetKl: 0.01, maxGradientNorm: null },
+  },
+};
+
+let folder: string;
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-ppo-'))));
+afterAll(() => rm(folder, { recursive: true }));
+
+describe.each(Object.entries(trainings))('%s', (name, settings) => {
+  let alone: Trained;
+  beforeAll(async () => void (alone = await train(join(folder, name), settings)));
+
+  it.each([
+    { numWorkers: 2, workerKind: 'threads', collector: 'workers' },
+    { numWorkers: 3, workerKind: 'threads', collector: 'workers' },
+    { numWorkers: 8, workerKind: 'threads', collector: 'workers' },
+    { numWorkers: 3, workerKind: 'processes', collector: 'workers' },
+    { numWorkers: 1, workerKind: 'threads', collector: 'central' },
+    { numWorkers: 3, workerKind: 'threads', collector: 'central' },
+    { numWorkers: 2, workerKind: 'processes', collector: 'central' },
+  ] as const)('gives the same bits: $numWorkers $workerKind, acting in $collector', async (parallel) => {
+    const { scalars, path } = await train(join(folder, name + Object.values(parallel)), { ...settings, ...parallel });
+    expect(scalars).toEqual(alone.scalars);
+    expect(bytesOf(path)).toEqual(bytesOf(alone.path));
+  });
+
+  it.each([1, 2, 3, 4, 5])(
+    'stopped after update %d and resumed with two threads gives the same bits',
+    async (updates) => {
+      const path = join(folder, `${name} stopped after ${updates}`);
+      const first = await train(path, settings, { updates });
+      const second = await train(path, { ...settings, numWorkers: 2 });
+      expect([...first.scalars, ...second.scalars]).toEqual(alone.scalars);
+      expect(bytesOf(path)).toEqual(bytesOf(alone.path));
+    },
+  );
+});
