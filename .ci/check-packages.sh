@@ -33,6 +33,11 @@ longplay train bandit --total-timesteps 200_000 --set evaluation.episodes=100 --
   const report = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
   if (!(report.timesteps >= 200000 && report.evaluation.episodes === 100)) throw new Error(JSON.stringify(report));'
 
+longplay train cartpole --total-timesteps 2_048 --set evaluation.episodes=5 --logdir pole --num-workers 2 --json | node -e '
+  const report = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+  if (!(report.timesteps === 2048 && report.backend === "onnx")) throw new Error(JSON.stringify(report));'
+longplay export pole --out pole.onnx
+
 mkdir -p jobs/coins
 printf 'algorithm: thompson-sampling\ntotalTimesteps: 50_000\ncheckpointEvery: 50_000\nbandit: { arms: [0.2, 0.8] }\n' >jobs/coins/train.yaml
 echo '{ "plugins": ["@longplay/nx"], "analytics": false, "useDaemonProcess": false, "neverConnectToCloud": true }' >nx.json

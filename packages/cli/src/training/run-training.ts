@@ -1,5 +1,12 @@
 import { EventFileWriter } from '@longplay/tensorboard-logger';
-import { formatProgress, progressMeter, type Logger, type RunDirectory } from '@longplay/runtime';
+import {
+  formatProgress,
+  progressMeter,
+  type Logger,
+  type ProgressExtras,
+  type RunDirectory,
+  type TrainingUpdate,
+} from '@longplay/runtime';
 import type { Terminal } from '../console/status-line.ts';
 import { cpuSeconds } from './cpu-use.ts';
 import { noMetrics } from './no-metrics.ts';
@@ -86,7 +93,7 @@ export async function runTraining(setting: TrainingSetting): Promise<TrainingOut
 }
 
 /** The rewards of a progress line: that of the last episode and the mean, or the mean alone; none before the first. */
-function progressRewards({ reward, lastReward }: TrainingUpdate): Pick<ProgressExtras, 'reward' | 'average'> {
+function progressRewards({ reward, lastReward }: TrainingUpdate): ProgressExtras {
   if (Number.isNaN(reward)) return {};
   return lastReward === undefined ? { reward } : { reward: lastReward, average: reward };
 }

@@ -60,8 +60,8 @@ export class CartPole implements Dynamics {
       const force = actions[row] === 1 ? FORCE : -FORCE;
       // Within 12 degrees these Taylor polynomials are exact to the last bit or two, and faster than sincos.ts.
       const q = theta * theta;
-      const sinTheta = theta - theta * q * (1 / 6 - q * (1 / 120 - q * (1 / 5040 - q * (1 / 362880 - q / 39916800))));
-      const cosTheta = 1 - q * (1 / 2 - q * (1 / 24 - q * (1 / 720 - q * (1 / 40320 - q / 3628800))));
+      const sinTheta = theta - theta * q * (1 / 6 - q * (1 / 120 - q * (1 / 5040 - q * (1 / 362880 - q * (1 / 39916800)))));
+      const cosTheta = 1 - q * (1 / 2 - q * (1 / 24 - q * (1 / 720 - q * (1 / 40320 - q * (1 / 3628800)))));
       const temp = (force + POLE_MASS_LENGTH * (omega * omega) * sinTheta) / TOTAL_MASS;
       const alpha =
         (GRAVITY * sinTheta - cosTheta * temp) / (LENGTH * (4 / 3 - (POLE_MASS * (cosTheta * cosTheta)) / TOTAL_MASS));

@@ -57,17 +57,34 @@ it.each<[what: string, change: (own: VecEnv) => Partial<VecEnv>, problem: string
   [
     'outcomes that a reset leaves behind',
     (own) => ({ reset: async (seed) => ({ ...(await own.reset(seed)), terminated: Uint8Array.of(0, 1, 0) }) }),
-    'after a reset, rewards, rewardParts, terminated and truncated are not all 0',
+    'after a reset: rewards, rewardParts, terminated and truncated are not all 0',
+  ],
+  [
+    'outcomes that loadState leaves behind',
+    (own) => ({
+      loadState: async (states) => ({ ...(await own.loadState(states)), terminated: Uint8Array.of(0, 1, 0) }),
+    }),
+    'after loadState: rewards, rewardParts, terminated and truncated are not all 0',
+  ],
+  [
+    'a flag that is none',
+    (own) => ({ step: async (actions) => ({ ...(await own.step(actions)), truncated: Uint8Array.of(0, 2, 0) }) }),
+    'after 1 steps: in row 1, terminated or truncated is 2',
+  ],
+  [
+    'a last observation outside its space',
+    (own) => withSteps(own, (step) => ({ ...step, finalObservations: step.finalObservations.map((x) => 2 * x) })),
+    'observation is outside its space: number',
   ],
   [
     'parts that make another reward',
     (own) => ({ step: async (actions) => ({ ...(await own.step(actions)), rewards: Float64Array.of(9, 9, 9) }) }),
-    'after step 1: in row 0, the reward is 9, and its parts make -0.1',
+    'after 1 steps: in row 0, the reward is 9, and its parts make -0.1',
   ],
   [
     'an observation outside its space',
     (own) => withSteps(own, (step) => ({ ...step, observations: step.observations.map((x) => 2 * x) })),
-    'after the reset: in row 0, observation is outside its space: number',
+    'after 0 steps: in row 0, observation is outside its space: number',
   ],
   [
     'a last observation that is the first of the next episode',

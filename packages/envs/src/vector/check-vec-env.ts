@@ -6,7 +6,7 @@ import type { Problem } from '../step-problems.ts';
 import { rowsOfStep } from './batch-step.ts';
 import { differenceOf, firstDifference, record, replay, replayFrom, type Recording } from './recording.ts';
 import { SyncVecEnv } from './sync-vec-env.ts';
-import { layoutProblem, shapeProblem, valueProblem } from './vec-env-problems.ts';
+import { layoutProblem, outcomeProblem, shapeProblem, valueProblem } from './vec-env-problems.ts';
 import type { VecEnv } from './vec-env.ts';
 
 /** Options of `checkVecEnv`. */
@@ -72,13 +72,8 @@ async function checkPair(
 }
 
 function checkValues({ first, recording: { steps }, findings }: Pair): void {
-  const { rewards, rewardParts, terminated, truncated } = steps[0]!;
-  const outcome = [...rewards, ...rewardParts, ...terminated, ...truncated];
-  if (outcome.some((value) => value !== 0)) {
-    const message = 'after a reset, rewards, rewardParts, terminated and truncated are not all 0';
-    findings.add('reset', { message, cure: 'clear what the last step has left' });
-  }
-  for (const [t, step] of steps.entries()) findings.add('value', valueProblem(first, step), whenIs(t));
+  findings.add('reset', outcomeProblem(steps[0]!), 'after a reset');
+  for (const [t, step] of steps.entries()) findings.add('value', valueProblem(first, step), `after ${t} steps`);
 }
 
 /** The same seed and actions lead to the same steps, once more and elsewhere. */
@@ -119,6 +114,7 @@ async function checkState({ first, second, recording, findings }: Pair): Promise
   const disturbed = firstDifference(first, steps.slice(middle + 1), await replay(first, actions.slice(middle)));
   findings.add('saveState', other('after saveState', disturbed, 'let saveState change nothing'));
   const loaded = await second.loadState(JSON.parse(text) as EnvState[]);
+  findings.add('loadState', outcomeProblem(loaded), 'after loadState');
   const moved = differenceOf(first, steps[middle]!, loaded, ['observations', 'masks']);
   findings.add(
     'loadState',
@@ -148,8 +144,4 @@ async function expectRefusal(what: string, call: () => Promise<unknown>, finding
 
 function other(when: string, difference: string | undefined, cure: string): Problem | undefined {
   return difference === undefined ? undefined : { message: `${when}: ${difference}`, cure };
-}
-
-function whenIs(step: number): string {
-  return step === 0 ? 'after the reset' : `after step ${step}`;
 }

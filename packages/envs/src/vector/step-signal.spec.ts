@@ -52,4 +52,5 @@ it('goes on after its numbers have come round', () => {
   }
   leader.dismiss();
   expect(follower.waitForRequest()).toBe(false);
+  expect(new StepSignal(memory, leader.last).waitForRequest()).toBe(false);
 });

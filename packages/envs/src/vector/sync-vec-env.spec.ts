@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BatchEnv } from '../batch-env.ts';
+import type { BatchEnv, BatchStep } from '../batch-env.ts';
 import { batchOf } from '../batch-of.ts';
 import corridor, { type CorridorOptions } from '../fixtures/vector/corridor.ts';
 import { loadEnvironment } from '../load-environment.ts';
@@ -98,39 +98,45 @@ describe('names the environment, the step and the field', () => {
     await expect(run(environments, 1)).rejects.toThrow(message);
   });
 
-  it('in an episode that began before its state was saved', async () => {
-    const before = corridors(3, faulty('nan', 6), 4);
-    await before.reset(1);
-    await run(before, 2);
-    const states = await before.saveState();
-    const after = corridors(3, faulty('nan', 6), 4);
-    await after.loadState(states);
-    await run(after, 3);
-    await expect(run(after, 1)).rejects.toThrow('environment 5 (Corridor), step 6 of its episode: reward is NaN');
-  });
-
   it('of a batch that checks nothing itself', async () => {
-    const environments = new SyncVecEnv(broken, { name: 'Broken-v0', firstIndex: 8 });
+    const environments = new SyncVecEnv(brokenBatch(), { name: 'Broken-v0', firstIndex: 8 });
     await environments.reset(1);
     await environments.step(new Float32Array(2));
-    await expect(environments.step(new Float32Array(2))).rejects.toThrow(
-      'environment 9 (Broken-v0), step 2 of its episode: observation[0] is NaN',
-    );
+    const states = await environments.saveState();
+    const message = 'environment 9 (Broken-v0), step 2 of its episode: observation[0] is NaN';
+    await expect(environments.step(new Float32Array(2))).rejects.toThrow(message);
+    await environments.loadState(states);
+    await expect(environments.step(new Float32Array(2))).rejects.toThrow(message);
   });
 });
 
 /** Two rows, of which the second divides zero by zero in its second step. */
-const broken: BatchEnv = {
-  observationSpace: box(-Infinity, Infinity),
-  actionSpace: discrete(1),
-  observationSize: 1,
-  actionSize: 1,
-  maskSize: 0,
-  rewardParts: [],
-  rows: 2,
-  reset: (row, _seed, { observations }) => void (observations[row] = 1),
-  step: (_actions, { observations }) => void (observations[1] = observations[1]! / observations[1]! - 1),
-};
+function brokenBatch(): BatchEnv {
+  const values = new Float32Array(2);
+  const show = (row: number, { observations }: BatchStep) => void (observations[row] = values[row]!);
+  return {
+    observationSpace: box(-Infinity, Infinity),
+    actionSpace: discrete(1),
+    observationSize: 1,
+    actionSize: 1,
+    maskSize: 0,
+    rewardParts: [],
+    rows: 2,
+    reset(row, _seed, out) {
+      values[row] = 1;
+      show(row, out);
+    },
+    step(_actions, out) {
+      values[1] = values[1]! / values[1]! - 1;
+      show(1, out);
+    },
+    saveState: (row) => values[row],
+    loadState(row, state, out) {
+      values[row] = state as number;
+      show(row, out);
+    },
+  };
+}
 
 it('refuses what comes at the wrong time', async () => {
   const environments = corridors(2);

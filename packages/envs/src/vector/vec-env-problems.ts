@@ -37,6 +37,14 @@ export function shapeProblem(environments: VecEnv, step: BatchStep): Problem | u
   return undefined;
 }
 
+/** What is wrong with a result after which nothing has happened yet: that of a reset. */
+export function outcomeProblem({ rewards, rewardParts, terminated, truncated }: BatchStep): Problem | undefined {
+  const outcome = [...rewards, ...rewardParts, ...terminated, ...truncated];
+  if (outcome.every((value) => value === 0)) return undefined;
+  const message = 'rewards, rewardParts, terminated and truncated are not all 0';
+  return { message, cure: 'clear what the last step has left' };
+}
+
 /** What is first wrong with the values of a result. */
 export function valueProblem(layout: BatchLayout, step: BatchStep): Problem | undefined {
   for (let row = 0; row < step.rewards.length; row++) {
