@@ -57,10 +57,11 @@ export class CartPole implements Dynamics {
       let v = state[at + 1]!;
       let theta = state[at + 2]!;
       let omega = state[at + 3]!;
-      const force = actions[row] === 1 ? FORCE : -FORCE;
+      const force = FORCE * (2 * actions[row]! - 1); // without a branch, which random actions would mispredict
       // Within 12 degrees these Taylor polynomials are exact to the last bit or two, and faster than sincos.ts.
       const q = theta * theta;
-      const sinTheta = theta - theta * q * (1 / 6 - q * (1 / 120 - q * (1 / 5040 - q * (1 / 362880 - q * (1 / 39916800)))));
+      const sinTheta =
+        theta - theta * q * (1 / 6 - q * (1 / 120 - q * (1 / 5040 - q * (1 / 362880 - q * (1 / 39916800)))));
       const cosTheta = 1 - q * (1 / 2 - q * (1 / 24 - q * (1 / 720 - q * (1 / 40320 - q * (1 / 3628800)))));
       const temp = (force + POLE_MASS_LENGTH * (omega * omega) * sinTheta) / TOTAL_MASS;
       const alpha =
@@ -75,8 +76,7 @@ export class CartPole implements Dynamics {
       observations[at + 2] = state[at + 2] = theta;
       observations[at + 3] = state[at + 3] = omega;
       rewards[row] = 1;
-      const fallen = x < -POSITION_LIMIT || x > POSITION_LIMIT || theta < -ANGLE_LIMIT || theta > ANGLE_LIMIT;
-      terminated[row] = fallen ? 1 : 0;
+      terminated[row] = Math.abs(x) > POSITION_LIMIT || Math.abs(theta) > ANGLE_LIMIT ? 1 : 0;
     }
   }
 

@@ -18,21 +18,20 @@ export function layoutProblem(environments: VecEnv): Problem | undefined {
   };
   for (const [name, allowed] of Object.entries(sizes)) {
     const size = environments[name as keyof typeof sizes];
-    if (!allowed.includes(size))
-      return { message: `${name} is ${size}`, cure: `by the spaces it is ${allowed.join(' or ')}` };
+    const cure = `by the spaces it is ${allowed.join(' or ')}`;
+    if (!allowed.includes(size)) return { message: `${name} is ${size}`, cure };
   }
   return undefined;
 }
 
 /** What is first wrong with the arrays of a result, whatever is in them. */
 export function shapeProblem(environments: VecEnv, step: BatchStep): Problem | undefined {
-  for (const [name, array] of Object.entries(newBatchStep(environments, environments.rows))) {
-    const kind = (array as Float32Array).constructor;
-    const got: unknown = step[name as keyof BatchStep];
-    const cure = `newBatchStep makes such arrays: here a ${kind.name} of ${(array as Float32Array).length}`;
+  const expected = newBatchStep(environments, environments.rows);
+  for (const [name, { constructor: kind, length }] of Object.entries(expected) as [keyof BatchStep, Float32Array][]) {
+    const got: unknown = step[name];
+    const cure = `newBatchStep makes such arrays: here a ${kind.name} of ${length}`;
     if (!(ArrayBuffer.isView(got) && got.constructor === kind)) return { message: `${name} is no ${kind.name}`, cure };
-    const { length } = got as Float32Array;
-    if (length !== (array as Float32Array).length) return { message: `${name} has ${length} numbers`, cure };
+    if (step[name].length !== length) return { message: `${name} has ${step[name].length} numbers`, cure };
   }
   return undefined;
 }

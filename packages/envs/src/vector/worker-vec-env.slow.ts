@@ -1,20 +1,20 @@
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { loadEnvironment } from '../load-environment.ts';
 import { registeredEnvironments } from '../registry.ts';
 import { checkVecEnv } from './check-vec-env.ts';
 import { WorkerVecEnv } from './worker-vec-env.ts';
 
+const corridor = fileURLToPath(import.meta.resolve('../fixtures/vector/corridor.ts'));
+const names = [corridor, ...registeredEnvironments().map(({ id }) => id)];
 const kinds = ['threads', 'processes'] as const;
 
-it.each(registeredEnvironments().flatMap(({ id }) => kinds.map((kind) => [id, kind] as const)))(
+it.each(names.flatMap((name) => kinds.map((kind) => [name, kind] as const)))(
   'keeps the contract with %s in %s',
   { timeout: 60_000 },
   async (environment, kind) => {
-    const { make } = await loadEnvironment(environment);
-    await expect(
-      checkVecEnv(() => WorkerVecEnv.open({ environment, environments: 5, workers: 2, kind }), {
-        makeEnv: () => make(),
-      }),
-    ).resolves.toBeUndefined();
+    const factory = await loadEnvironment(environment);
+    const make = () => WorkerVecEnv.open({ environment, environments: 5, workers: 2, kind });
+    await expect(checkVecEnv(make, { makeEnv: () => factory.make() })).resolves.toBeUndefined();
   },
 );

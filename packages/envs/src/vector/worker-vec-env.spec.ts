@@ -3,7 +3,6 @@ import { silentLogger } from '@longplay/runtime';
 import { describe, expect, it, vi } from 'vitest';
 import { batchOf } from '../batch-of.ts';
 import corridor from '../fixtures/vector/corridor.ts';
-import { checkVecEnv } from './check-vec-env.ts';
 import { differenceOf, firstDifference, record, replayFrom } from './recording.ts';
 import { SyncVecEnv } from './sync-vec-env.ts';
 import { WorkerVecEnv } from './worker-vec-env.ts';
@@ -31,14 +30,6 @@ describe('does the same, bit for bit, as the environments in this thread', async
     expect(differenceOf(own, await own.loadState(states.toReversed()), loaded)).toBeUndefined();
     await own.loadState(states);
   });
-});
-
-it('keeps the contract', async () => {
-  const checked = checkVecEnv(() => WorkerVecEnv.open({ environment, environments: 3, workers: 2 }), {
-    makeEnv: () => corridor(),
-    steps: 100,
-  });
-  await expect(checked).resolves.toBeUndefined();
 });
 
 it('takes no more workers than environments', async () => {

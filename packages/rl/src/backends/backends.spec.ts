@@ -222,9 +222,9 @@ describe.each(installed)('%s', async (name) => {
 test.each([0, 9, 30, 50])('all backends come to the same parameters after 100 updates: loss %i', async (index) => {
   const { loss } = losses[index]!;
   const change = (after: Float32Array) => Array.from(after, (parameter, i) => parameter - loss.parameters[i]!);
-  const [reference, ...others] = await Promise.all(installed.map((name) => trained(name, loss)));
-  expect(Math.hypot(...change(reference!))).toBeGreaterThan(0.1);
-  for (const other of others) expect(relativeDistance(other, reference!)).toBeLessThan(1e-4);
+  const reference = await trained('onnx', loss);
+  expect(Math.hypot(...change(reference))).toBeGreaterThan(0.1);
+  for (const name of installed) expect(relativeDistance(await trained(name, loss), reference)).toBeLessThan(1e-4);
 });
 
 test('TensorFlow.js keeps no tensors of calls that are over', async () => {

@@ -68,6 +68,11 @@ function assertClose(what: string, actual: ArrayLike<number>, expected: ArrayLik
 
 /** Euclidean distance of two vectors as a fraction of the second; NaN where the first is shorter. */
 export function relativeDistance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  const difference = Array.from(expected, (value, i) => value - (actual[i] ?? Number.NaN));
-  return Math.hypot(...difference) / Math.hypot(...Array.from(expected));
+  let distance = 0;
+  let norm = 0;
+  for (let i = 0; i < expected.length; i++) {
+    distance += (expected[i]! - (actual[i] ?? Number.NaN)) ** 2;
+    norm += expected[i]! ** 2;
+  }
+  return Math.sqrt(distance / norm);
 }

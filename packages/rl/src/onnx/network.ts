@@ -126,7 +126,10 @@ function addActivation(graph: Graph, activation: Activation, linear: Value): Act
     }
     case 'relu': {
       const output = graph.node('Relu', [linear]);
-      return { output, chain: (delta) => multiply(delta, asNumber(graph, graph.node('Greater', [output, graph.number(0)]))) };
+      return {
+        output,
+        chain: (delta) => multiply(delta, asNumber(graph, graph.node('Greater', [output, graph.number(0)]))),
+      };
     }
     case 'silu': {
       const sigmoid = graph.node('Sigmoid', [linear]);

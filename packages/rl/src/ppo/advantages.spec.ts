@@ -50,7 +50,7 @@ describe('computeAdvantages', () => {
   it('divides rewards by the deviation of all discounted returns so far, and clips them', () => {
     /** Every discounted return so far, and where each environment's stands: VecNormalize's `returns` and `ret_rms`. */
     const all: number[] = [];
-    const present = new Array<number>(environments).fill(0);
+    const present = Array.from({ length: environments }, () => 0);
     let statistics: RewardStatistics = noRewards(environments);
     for (const seed of [1, 2, 3]) {
       const buffer = rolloutOf(seed);

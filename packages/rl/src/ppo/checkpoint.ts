@@ -129,14 +129,15 @@ export interface ResumedModel {
 
 /** @throws SnapshotError when a checkpoint belongs to other environments or other networks. */
 export function expectSameModel(found: PpoHeader, { environment, environments, shape: expected }: ResumedModel): void {
-  const refuse = (what: string) => {
-    throw new SnapshotError(`the checkpoint ${what}`, {
-      cure: 'use a checkpoint of this run, or start a new run with this configuration',
-    });
-  };
   if (found.environment !== environment) refuse(`is of the environment ${found.environment}, not of ${environment}`);
   const count = found.environments.length;
   if (count !== environments) refuse(`has ${count} environments, and the configuration ${environments}`);
   const [before, now] = [JSON.stringify(found.shape), JSON.stringify(shape.parse(expected))];
   if (before !== now) refuse(`has the networks ${before}, and the configuration ${now}`);
+}
+
+function refuse(what: string): never {
+  throw new SnapshotError(`the checkpoint ${what}`, {
+    cure: 'use a checkpoint of this run, or start a new run with this configuration',
+  });
 }

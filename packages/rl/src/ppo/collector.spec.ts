@@ -3,7 +3,14 @@ import { Random } from '@longplay/runtime';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { backendNamed } from '../backends/backends.ts';
 import type { Policy } from '../backends/policy.ts';
-import { Clockwork, firstEpisode, maskAt, observationAt, type ClockworkOptions } from '../fixtures/clockwork.ts';
+import {
+  Clockwork,
+  firstEpisode,
+  maskAt,
+  observationAt,
+  type ClockworkOptions,
+  type Ending,
+} from '../fixtures/clockwork.ts';
 import forgetful from '../fixtures/forgetful.ts';
 import { actionDistribution } from '../model/distribution.ts';
 import { initialParameters } from '../model/initialise.ts';
@@ -12,7 +19,7 @@ import { actionMapping } from './action-head.ts';
 import { Collector } from './collector.ts';
 import { episodeEnd } from './gae.ts';
 import { copyRows, environmentRows, newRolloutBuffer, type RolloutRows } from './rollout-buffer.ts';
-import { scaleRow, scalingOf, type Scaling } from './running-statistics.ts';
+import { scaleRow, type Scaling } from './running-statistics.ts';
 import { streams } from './streams.ts';
 
 const seed = 21;
@@ -20,7 +27,8 @@ const environments = 4;
 const steps = 11;
 const endings = ['terminated', 'truncated', 'both'] as const;
 const lengths = [3, 5, 4];
-const endOf = { terminated: episodeEnd.terminated, truncated: episodeEnd.truncated, both: episodeEnd.terminated };
+/** A step that is both terminated and truncated counts as terminated. */
+const endOf = { ...episodeEnd, both: episodeEnd.terminated };
 const onnx = await backendNamed('onnx');
 
 interface Setting extends ClockworkOptions {
@@ -82,7 +90,7 @@ function course(environment: number, from: number, offset = 0) {
   const seen = [];
   for (let t = 0; t < from + steps; t++) {
     const length = lengths[episode % lengths.length]!;
-    const ending = step + 1 === length ? endings[episode % endings.length] : undefined;
+    const ending: Ending | 'none' = step + 1 === length ? endings[episode % endings.length]! : 'none';
     const observation = observationAt(own, episode, step, offset);
     seen.push({
       observation,
@@ -93,7 +101,7 @@ function course(environment: number, from: number, offset = 0) {
       final: observationAt(own, episode, step + 1, offset),
     });
     step += 1;
-    if (ending !== undefined) {
+    if (ending !== 'none') {
       episode += 1;
       step = 0;
     }
@@ -107,6 +115,20 @@ const rowOf = <T extends Float32Array | Float64Array | Uint8Array>(array: T, row
 const clear = (rows: RolloutRows) => Object.values(rows).forEach((array) => array.fill(0));
 const valueOf = async (policy: Policy, observation: readonly number[]) =>
   (await policy.values(Float32Array.from(observation)))[0];
+
+/** What a place of a rollout holds; undefined where it means nothing. */
+function placeOf(rows: RolloutRows, place: number) {
+  const end = rows.ends[place];
+  return {
+    observation: rowOf(rows.observations, place, 3),
+    mask: rowOf(rows.masks, place, 3),
+    value: rows.values[place],
+    reward: rows.rewards[place],
+    end,
+    finalValue: end === episodeEnd.truncated ? rows.finalValues[place] : undefined,
+    episode: end === episodeEnd.none ? undefined : [rows.episodeRewards[place], rows.episodeLengths[place]],
+  };
+}
 
 describe('a rollout', () => {
   it('holds what happened in it, and so does the next one', async () => {
@@ -122,20 +144,21 @@ describe('a rollout', () => {
         for (const [t, { observation, mask, step, length, ending, final }] of seen.entries()) {
           const place = environment * steps + t;
           const action = rows.actions[place]!;
-          expect(rowOf(rows.observations, place, 3)).toEqual(observation.map(Math.fround));
-          expect(rowOf(rows.masks, place, 3)).toEqual(mask);
           expect(mask[action]).toBe(1);
-          expect(rows.values[place]).toBe(await valueOf(policy, observation));
-          expect(rows.rewards[place]).toBe(step / 8 + action / 4);
-          rewards[environment]!.push(rows.rewards[place]!);
+          const reward = step / 8 + action / 4;
+          rewards[environment]!.push(reward);
           parts[0]! += step / 8;
           parts[1]! += action / 4;
-          expect(rows.ends[place]).toBe(ending === undefined ? episodeEnd.none : endOf[ending]);
-          if (ending === 'truncated') expect(rows.finalValues[place]).toBe(await valueOf(policy, final));
-          if (ending === undefined) continue;
-          expect(rows.episodeLengths[place]).toBe(length);
-          const episode = rewards[environment]!.slice(-length);
-          expect(rows.episodeRewards[place]).toBe(episode.reduce((sum, reward) => sum + reward, 0));
+          const episode = rewards[environment]!.slice(-length).reduce((sum, earned) => sum + earned, 0);
+          expect(placeOf(rows, place)).toEqual({
+            observation: observation.map(Math.fround),
+            mask,
+            value: await valueOf(policy, observation),
+            reward,
+            end: endOf[ending],
+            finalValue: ending === 'truncated' ? await valueOf(policy, final) : undefined,
+            episode: ending === 'none' ? undefined : [episode, length],
+          });
         }
         expect(rows.lastValues[environment]).toBe(await valueOf(policy, next));
         expect(rowOf(rows.rewardParts, environment, 2)).toEqual(parts);
@@ -193,9 +216,11 @@ describe('a rollout', () => {
     };
     for (const place of places) {
       const { observation, ending, final } = raw[place]!;
-      expect(rowOf(rows.observations, place, 3)).toEqual(scaled(observation));
-      expect(rows.values[place]).toBe(await valueOf(policy, scaled(observation)));
-      if (ending === 'truncated') expect(rows.finalValues[place]).toBe(await valueOf(policy, scaled(final)));
+      expect(placeOf(rows, place)).toMatchObject({
+        observation: scaled(observation),
+        value: await valueOf(policy, scaled(observation)),
+        finalValue: ending === 'truncated' ? await valueOf(policy, scaled(final)) : undefined,
+      });
     }
     expect(Math.max(...rows.observations)).toBe(Math.fround(0.9));
     for (let environment = 0; environment < environments; environment++) {

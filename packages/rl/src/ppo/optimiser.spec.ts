@@ -7,6 +7,7 @@ import { initialParameters } from '../model/initialise.ts';
 import { networkLayout } from '../model/layout.ts';
 import type { NetworkShape } from '../model/shape.ts';
 import { Optimiser, type OptimiserOptions } from './optimiser.ts';
+import { streams } from './streams.ts';
 import { newOptimiserMemory, type UpdateOptions } from './update.ts';
 
 // Large enough for several blocks of parameters, and minibatches of three shards.
@@ -90,7 +91,8 @@ describe('a worker that is lost in the middle of an update', () => {
 
   it('again and again stops with the parameters of before, and from there all can go on', async () => {
     const tokens = newTokens(10);
-    await using opened = await openOptimiser(2, { way: 'exit', gradient: 2, tokens });
+    // The fifth gradient is one of the third minibatch for a thread of two, one of the second for a thread alone.
+    await using opened = await openOptimiser(2, { way: 'exit', gradient: 5, tokens });
     const before = structuredClone(opened.optimiser.arrays);
     await expect(opened.optimiser.update(request)).rejects.toThrow(WorkerError);
     expect(opened.optimiser.arrays).toEqual(before);
@@ -99,18 +101,25 @@ describe('a worker that is lost in the middle of an update', () => {
   });
 });
 
+/** The last row of the first epoch. */
+function lastRow(): number {
+  const order = Array.from({ length: rollout.environments * rollout.steps }, (_, row) => row);
+  Random.from(update.seed, streams.minibatches, 0).shuffle(order);
+  return order.at(-1)!;
+}
+
 describe('a loss that is not finite', () => {
   it.each([1, 2])('stops with the parameters of before, in %d threads', async (workers) => {
     await using opened = await openOptimiser(workers);
     const { optimiser, buffer } = opened;
     const before = structuredClone(optimiser.arrays);
-    buffer.returns.data[100] = Infinity; // in the first minibatch or in the second, after a step has been made
+    buffer.returns.data[lastRow()] = Infinity; // in the second minibatch: a step has been made then
     await expect(optimiser.update(request)).rejects.toThrow(LongplayError);
     await expect(optimiser.update(request)).rejects.toThrow(
       /^the loss of update 0 is not finite: policy -?\d\.\d+, value Infinity, entropy \d\.\d+$/,
     );
     expect(optimiser.arrays).toEqual(before);
-    buffer.returns.data[100] = alone.first.valueLoss;
+    buffer.returns.data[lastRow()] = 0;
     expect((await optimiser.update(request)).adamSteps).toBe(4);
   });
 

@@ -35,6 +35,14 @@ export interface Collected {
   readonly rows?: RolloutRows;
 }
 
+const now = () => performance.now();
+
+/** Opens something when it is first needed. */
+function once<T>(open: () => Promise<T>): () => Promise<T> {
+  let first: Promise<T> | undefined;
+  return () => (first ??= open());
+}
+
 /** Plays rollouts and evaluation episodes, and does a share of the updates. */
 export const create = async ({ index, workers, seed, data, signal }: WorkerContext<PpoWorkerData>) => {
   const { buffer, optimiser, loss, steps, squash } = data;
@@ -43,16 +51,11 @@ export const create = async ({ index, workers, seed, data, signal }: WorkerConte
   const own = environmentPart(data.environments, index, workers);
   const rows = environmentRows(buffer, own.first, own.count);
   const shared = buffer.values.data.buffer instanceof SharedArrayBuffer;
-  const now = () => performance.now();
   const held = <T extends AsyncDisposable>(resource: T): T => {
     signal.addEventListener('abort', () => void resource[Symbol.asyncDispose]());
     return resource;
   };
 
-  const once = <T>(open: () => Promise<T>) => {
-    let first: Promise<T> | undefined;
-    return () => (first ??= open());
-  };
   // Opened with any parameters: each use begins by loading the present ones.
   const policy = once<Policy>(async () =>
     held(await backend.openPolicy(loss.shape, new Float32Array(optimiser.parameters.data.length))),

@@ -169,10 +169,11 @@ describe('a trained policy', () => {
   });
 });
 
+const valueOf = async (place: string) => (await loadPolicy(place)).value([0.5, 0.5, 0.5]);
+
 describe('loadPolicy', () => {
   it('takes the best of a run, else the final, else the newest, or a file', async () => {
     const path = join(folder, 'choices');
-    const valueOf = async (place: string) => (await loadPolicy(place)).value([0.5, 0.5, 0.5]);
     await train(path, { ...settings, checkpointEvery: 128 }, { updates: 2 });
     expect(await valueOf(path)).toBe(await valueOf(checkpointFile(path, 256)));
     await train(path, settings);

@@ -95,7 +95,7 @@ class PlainUpdate {
   #batchOf(rows: RolloutRows, order: readonly number[]): LossBatch {
     const pick = (name: keyof RolloutRows) => {
       const size = rows[name].length / rows.values.length;
-      return Float32Array.from(order.flatMap((row) => [...rows[name].slice(row * size, (row + 1) * size)]));
+      return Float32Array.from(order.flatMap((row) => Array.from(rows[name].subarray(row * size, (row + 1) * size))));
     };
     const advantages = pick('advantages');
     if (this.#options.normalizeAdvantages && order.length > 1) {
@@ -220,7 +220,7 @@ it('goes through all rows once an epoch, in an order that depends on the seed an
     await new Updater({ ...base, seed }, recording, rows, memory, 0).run({ ...request, update });
     orders.push(minibatches);
     for (const epoch of [minibatches.slice(0, 3), minibatches.slice(3)]) {
-      const seen = epoch.flatMap((minibatch) => [...minibatch]);
+      const seen = epoch.flatMap((minibatch) => Array.from(minibatch));
       expect(seen.toSorted((a, b) => a - b)).toEqual([...rows.returns]);
     }
     expect(minibatches.slice(0, 3)).not.toEqual(minibatches.slice(3));

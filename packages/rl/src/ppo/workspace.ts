@@ -1,5 +1,5 @@
 import { ConfigurationError, detectCores, openWorkers, workerCount, type Logger } from '@longplay/runtime';
-import { WorkerVecEnv } from '@longplay/envs';
+import { SyncVecEnv, WorkerVecEnv, type VecEnv } from '@longplay/envs';
 import type { Backend } from '../backends/backend.ts';
 import { actionDistribution } from '../model/distribution.ts';
 import { networkLayout } from '../model/layout.ts';
@@ -121,17 +121,21 @@ async function openCentral(
   logger: Logger,
 ) {
   const { environments: count, seed, workerKind, deadline, ppo } = training;
-  const environments = opened.use(
-    await WorkerVecEnv.open({
-      environment: factory.name,
-      options: factory.options,
-      environments: count,
-      workers: workersFor(training),
-      kind: workerKind,
-      deadline,
-      logger,
-    }),
-  );
+  const workers = workersFor(training);
+  const { name, options } = factory;
+  const environments: VecEnv =
+    workers === 1
+      ? new SyncVecEnv(factory.makeBatch(count), { name })
+      : await WorkerVecEnv.open({
+          environment: name,
+          options,
+          environments: count,
+          workers,
+          kind: workerKind,
+          deadline,
+          logger,
+        });
+  opened.use(environments);
   const parameters = new Float32Array(memory.parameters.data.length);
   const policy = opened.use(await backend.openPolicy(shape, parameters));
   const collector = new Collector({
