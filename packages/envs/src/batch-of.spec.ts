@@ -95,6 +95,18 @@ describe('what is wrong is named by environment, step and field', () => {
       'division by zero',
     ],
     [
+      'no reward',
+      () => altered(corridor(), ({ reward: _reward, ...result }) => result),
+      'environment 4 (MyEnv), step 1 of its episode: reward is undefined',
+      'give a number',
+    ],
+    [
+      'no result at all',
+      () => altered(corridor(), () => undefined as never),
+      'environment 4 (MyEnv), step 1 of its episode: it returned undefined',
+      'see the interface Env',
+    ],
+    [
       'what it throws',
       () => corridor({ fault: { seed: 1, step: 2, way: 'throw' } }),
       'environment 4 (MyEnv), step 2 of its episode: RangeError: the corridor has no cell 7',
@@ -143,6 +155,11 @@ it('begins the next episode in the step that ends one, and keeps the last observ
   expect([out.terminated[0], out.truncated[0]]).toEqual([0, 1]);
   expect(out.finalObservations).toEqual(last.observation);
   expect(out.observations).toEqual(alone.reset().observation);
+});
+
+it('has no masks where actions cannot have any', () => {
+  const env = wrap(make('Pendulum-v1'), { actionMask: () => [] });
+  expect(batchOf([env, make('Pendulum-v1')]).maskSize).toBe(0);
 });
 
 it('saves and loads no states when one of its environments cannot', () => {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { LongplayError } from '@longplay/runtime';
 import { actionSize, decodeAction, maskSizeOf } from './actions.ts';
 import type { BatchEnv, BatchStep } from './batch-env.ts';
 import type { Env, EnvState, Info } from './env.ts';
-import { LongplayError } from '@longplay/runtime';
 import { describePlace, EnvironmentError } from './environment-error.ts';
 import { flatSize, flatten } from './flatten.ts';
 import type { Space, SpaceValue } from './spaces.ts';
@@ -72,7 +72,7 @@ class EnvBatch implements BatchEnv {
     this.actionSpace = first.actionSpace;
     this.observationSize = flatSize(first.observationSpace);
     this.actionSize = actionSize(first.actionSpace);
-    this.maskSize = first.actionMask === undefined ? 0 : maskSizeOf(first.actionSpace);
+    this.maskSize = maskSizeOfEnv(first);
     this.rewardParts = first.rewardParts ?? [];
     this.#envs = envs;
     this.#name = name ?? classNameOf(first);
@@ -89,7 +89,7 @@ class EnvBatch implements BatchEnv {
 
   reset(row: number, seed: number | undefined, out: BatchStep): void {
     this.#steps[row] = 0;
-    const { observation } = this.#attempt(row, (env) => env.reset({ seed }));
+    const { observation } = this.#call(row, (env) => env.reset({ seed }));
     this.#observe(row, observation, out);
   }
 
@@ -104,7 +104,7 @@ class EnvBatch implements BatchEnv {
   #stepRow(row: number, actions: Float32Array, out: BatchStep): void {
     this.#steps[row]! += 1;
     const action = decodeAction(this.actionSpace, actions, row * this.actionSize);
-    const { observation, reward, terminated, truncated, info } = this.#attempt(row, (env) => env.step(action));
+    const { observation, reward, terminated, truncated, info } = this.#call(row, (env) => env.step(action));
     this.#refuse(row, rewardProblem(reward));
     out.rewards[row] = reward;
     this.#writeRewardParts(row, info, out.rewardParts);
@@ -124,9 +124,9 @@ class EnvBatch implements BatchEnv {
     const from = row * this.observationSize;
     this.#observations.set(out.observations.subarray(from, from + this.observationSize), from);
     if (this.maskSize === 0) return;
-    const mask = this.#attempt(row, (env) => env.actionMask?.());
+    const mask = this.#call(row, (env) => env.actionMask?.());
     this.#refuse(row, maskProblem(this.actionSpace, mask));
-    for (const masks of [out.masks, this.#masks]) masks.set(mask as ArrayLike<number>, row * this.maskSize);
+    for (const masks of [out.masks, this.#masks]) masks.set(mask, row * this.maskSize);
   }
 
   #writeObservation(row: number, observation: SpaceValue, out: Float32Array): void {
@@ -161,15 +161,18 @@ class EnvBatch implements BatchEnv {
     for (const masks of [this.#masks, out.masks]) masks.set(mask, row * this.maskSize);
   }
 
-  /** Calls the environment of a row; what it throws is reported with the place. */
-  #attempt<Result>(row: number, call: (env: Env) => Result): Result {
+  /** What a method of a row's environment returns; what it throws is reported with the place. */
+  #call<Result extends object>(row: number, method: (env: Env) => Result | undefined): Result {
+    let result: Result | undefined;
     try {
-      return call(this.#envs[row]!);
+      result = method(this.#envs[row]!);
     } catch (error) {
       const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       const cure = error instanceof LongplayError ? error.cure : 'see the stack of its cause';
       throw new EnvironmentError(`${this.#place(row)}: ${message}`, { cure, cause: error });
     }
+    if (typeof result === 'object' && result !== null) return result;
+    throw new EnvironmentError(`${this.#place(row)}: it returned ${String(result)}`, { cure: 'see the interface Env' });
   }
 
   #refuse(row: number, problem: Problem | undefined): void {
@@ -183,8 +186,8 @@ class EnvBatch implements BatchEnv {
 
   #checkAlike(row: number, env: Env): void {
     const same = isDeepStrictEqual(
-      [env.observationSpace, env.actionSpace, env.rewardParts ?? [], env.actionMask === undefined],
-      [this.observationSpace, this.actionSpace, this.rewardParts, this.maskSize === 0],
+      [env.observationSpace, env.actionSpace, env.rewardParts ?? [], maskSizeOfEnv(env)],
+      [this.observationSpace, this.actionSpace, this.rewardParts, this.maskSize],
     );
     if (same) return;
     throw new EnvironmentError(
@@ -192,6 +195,10 @@ class EnvBatch implements BatchEnv {
       { cure: 'make all environments of a batch with the same function and options' },
     );
   }
+}
+
+function maskSizeOfEnv({ actionSpace, actionMask }: Env): number {
+  return actionMask === undefined ? 0 : maskSizeOf(actionSpace);
 }
 
 /** The name of an environment's class; undefined for a plain object. */

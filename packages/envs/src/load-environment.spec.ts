@@ -85,7 +85,7 @@ it('takes the batch of a module, and makes one of single environments otherwise'
   slow.reset(0, undefined, out);
   slow.step(Float32Array.of(0, 1), out);
   expect([...out.rewards]).toEqual([0, 1]);
-  expect(() => slow.step(Float32Array.of(0, NaN), out)).toThrow('environment 7 (./coin.mjs), step 1 of its episode');
+  expect(() => slow.step(Float32Array.of(0, NaN), out)).toThrow('environment 7 (coin.mjs), step 1 of its episode');
 });
 
 describe('says what is wrong', () => {

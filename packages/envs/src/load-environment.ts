@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { registerHooks } from 'node:module';
-import { isAbsolute, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ConfigurationError } from '@longplay/runtime';
 import type { BatchEnv } from './batch-env.ts';
@@ -115,7 +115,8 @@ function factoryOf(
     name: url.href,
     options,
     make,
-    makeBatch: (rows, firstIndex) => batch?.(rows, options) ?? batchOfMany(make, rows, { name, firstIndex }),
+    makeBatch: (rows, firstIndex) =>
+      batch?.(rows, options) ?? batchOfMany(make, rows, { name: basename(url.pathname), firstIndex }),
   };
 }
 

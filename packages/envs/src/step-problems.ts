@@ -17,13 +17,19 @@ export function observationProblem(space: Space, observation: unknown): Problem 
     ? undefined
     : {
         message: `observation is outside its space: ${mismatch}`,
-        cure: /\b(NaN|Infinity)\b/.test(mismatch) ? NOT_FINITE : 'correct the observation, or the space',
+        cure: /is (NaN|-?Infinity)$/.test(mismatch) ? NOT_FINITE : 'correct the observation, or the space',
       };
 }
 
 /** What is wrong with a reward, if anything. */
 export function rewardProblem(reward: unknown): Problem | undefined {
-  return Number.isFinite(reward) ? undefined : { message: `reward is ${reward}`, cure: NOT_FINITE };
+  return numberProblem('reward', reward);
+}
+
+/** What is wrong with something that should be a finite number, if anything. */
+export function numberProblem(what: string, value: unknown): Problem | undefined {
+  if (Number.isFinite(value)) return undefined;
+  return { message: `${what} is ${String(value)}`, cure: typeof value === 'number' ? NOT_FINITE : 'give a number' };
 }
 
 /** What is wrong with the parts of a reward, if anything: they must be those that the environment declares. */
@@ -51,7 +57,8 @@ export function rewardPartsProblem(declared: readonly string[], parts: unknown):
         cure: 'give every declared part, 0 where there is nothing',
       };
     }
-    if (!Number.isFinite(part)) return { message: `the reward part "${name}" is ${String(part)}`, cure: NOT_FINITE };
+    const problem = numberProblem(`the reward part "${name}"`, part);
+    if (problem !== undefined) return problem;
   }
   return undefined;
 }

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -73,10 +75,18 @@ test.each([
   expect(names.filter((name) => !readme.includes(name))).toEqual([]);
 });
 
-test('the example of the README runs', busy, async () => {
+test('the examples of the README run', busy, async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
-  const example = /```ts\n([^]*?)```/.exec(readme)![1]!;
-  const { stdout, stderr, code } = await run(example);
+  const [training, backends] = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, example]) => example!);
+  const folder = await mkdtemp(join(tmpdir(), 'longplay-readme-'));
+  try {
+    const trained = await run(training!.replaceAll('runs/pole', folder.replaceAll('\\', '/') + '/pole'));
+    expect({ stderr: trained.stderr, code: trained.code }).toEqual({ stderr: '', code: 0 });
+    expect(trained.stdout).toMatch(/^4096 \d+\.\d\n8192 \d+\.\d\n[01]\n$/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  const { stdout, stderr, code } = await run(backends!);
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   expect(stdout).toMatch(/^onnx -?\d+\.\d+\n$/);
 });

@@ -139,6 +139,11 @@ describe('finds what is wrong', () => {
     ]);
   });
 
+  it('and keeps what was thrown as the cause', () => {
+    const failing = corridor({ fault: { seed: 0, step: 3, way: 'throw' } });
+    expect(() => checkEnv(failing)).toThrow(expect.objectContaining({ cause: expect.any(RangeError) as RangeError }));
+  });
+
   it('all at once, each with its cure', () => {
     const broken = altered(corridor(), (result) => ({ ...result, reward: NaN, terminated: 1, info: {} }));
     expect(() => checkEnv(broken)).toThrow(

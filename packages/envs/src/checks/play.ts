@@ -70,7 +70,7 @@ function attempt(findings: Findings, game: (at: (where: string) => string) => vo
     game((where) => (present = where));
     return true;
   } catch (error) {
-    findings.add('error', { message: `it threw ${String(error)}`, cure: 'see to that first' }, present);
+    findings.addError(error, present);
     return false;
   }
 }

@@ -4,13 +4,13 @@
  *
  * [0] Sutton, "Generalization in Reinforcement Learning: Successful Examples Using Sparse Coarse Coding", NIPS 1996
  * [1] https://gymnasium.farama.org/environments/classic_control/acrobot
- * [2] Sutton and Barto, "Reinforcement Learning: An Introduction", 2nd edition, section 11.2 of the first
+ * [2] Sutton and Barto, "Reinforcement Learning: An Introduction", 1st edition, 1998, section 11.3
  */
 import type { Random } from '@longplay/runtime';
 import type { BatchStep } from '../batch-env.ts';
-import { box, discrete } from '../spaces.ts';
 import type { Dynamics } from '../dynamics/dynamics.ts';
 import { colors, type Scene } from '../dynamics/scene.ts';
+import { box, discrete } from '../spaces.ts';
 import { cos, sin } from './sincos.ts';
 
 // Both links have 1 m, 1 kg, a moment of inertia of 1 kg m^2, and their centre of mass in the middle.
@@ -73,6 +73,7 @@ export class Acrobot implements Dynamics {
         const cos1 = cos(angle1);
         const sin2 = sin(angle2);
         const cos2 = cos(angle2);
+        // The equations of motion of [2], with these links in them.
         const d1 = 3.5 + cos2;
         const d2 = 1.25 + 0.5 * cos2;
         const ratio = d2 / d1;

@@ -8,9 +8,9 @@
  */
 import type { Random } from '@longplay/runtime';
 import type { BatchStep } from '../batch-env.ts';
-import { box, discrete } from '../spaces.ts';
 import type { Dynamics } from '../dynamics/dynamics.ts';
 import { colors, type Scene } from '../dynamics/scene.ts';
+import { box, discrete } from '../spaces.ts';
 import { cos, sin } from './sincos.ts';
 
 const GRAVITY = 9.8; // m/s^2

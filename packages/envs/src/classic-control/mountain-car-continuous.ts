@@ -6,10 +6,10 @@
  */
 import type { Random } from '@longplay/runtime';
 import type { BatchStep } from '../batch-env.ts';
-import { box } from '../spaces.ts';
 import type { Dynamics } from '../dynamics/dynamics.ts';
-import { beginInValley, drawValley, MAX_POSITION, MAX_SPEED, MIN_POSITION } from './mountain-car-valley.ts';
 import type { Scene } from '../dynamics/scene.ts';
+import { box } from '../spaces.ts';
+import { beginInValley, drawValley, MAX_POSITION, MAX_SPEED, MIN_POSITION } from './mountain-car-valley.ts';
 import { cos } from './sincos.ts';
 
 const { fround } = Math;
@@ -49,11 +49,11 @@ export class MountainCarContinuous implements Dynamics {
       let position = state[at]!;
       let velocity = state[at + 1]!;
       const action = actions[row]!;
-      const begins = position !== fround(position);
-      const slope = GRAVITY * cos(begins ? 3 * position : fround(3 * position));
+      const begins = position !== fround(position); // the only position with 64 bits
+      const pull = GRAVITY * cos(begins ? 3 * position : fround(3 * position));
       // An action out of bounds is replaced by a 64-bit bound, and the difference is then rounded only once.
       const push =
-        action > 1 ? POWER - slope : action < -1 ? -POWER - slope : fround(action * fround(POWER)) - fround(slope);
+        action > 1 ? POWER - pull : action < -1 ? -POWER - pull : fround(action * fround(POWER)) - fround(pull);
       velocity = fround(velocity + fround(push));
       velocity = Math.max(-TOP_SPEED, Math.min(TOP_SPEED, velocity));
       position = Math.max(LEFT_END, Math.min(RIGHT_END, fround(position + velocity)));

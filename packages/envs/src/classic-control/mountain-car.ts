@@ -7,10 +7,10 @@
  */
 import type { Random } from '@longplay/runtime';
 import type { BatchStep } from '../batch-env.ts';
-import { box, discrete } from '../spaces.ts';
 import type { Dynamics } from '../dynamics/dynamics.ts';
-import { beginInValley, drawValley, MAX_POSITION, MAX_SPEED, MIN_POSITION } from './mountain-car-valley.ts';
 import type { Scene } from '../dynamics/scene.ts';
+import { box, discrete } from '../spaces.ts';
+import { beginInValley, drawValley, MAX_POSITION, MAX_SPEED, MIN_POSITION } from './mountain-car-valley.ts';
 import { cos } from './sincos.ts';
 
 const GOAL = 0.5;

@@ -6,9 +6,9 @@
  */
 import type { Random } from '@longplay/runtime';
 import type { BatchStep } from '../batch-env.ts';
-import { box } from '../spaces.ts';
 import type { Dynamics } from '../dynamics/dynamics.ts';
 import { colors, type Scene } from '../dynamics/scene.ts';
+import { box } from '../spaces.ts';
 import { cos, sin } from './sincos.ts';
 
 const GRAVITY = 10; // m/s^2; the rod has 1 m and 1 kg

@@ -6,7 +6,7 @@ import { ConfigurationError } from '@longplay/runtime';
 import { describe, expect, test } from 'vitest';
 import { everyLoss } from '../fixtures/losses.ts';
 import { Forward } from '../model/forward.ts';
-import { Adam } from '../optimiser/adam.ts';
+import { OneThreadAdam } from '../optimiser/one-thread-adam.ts';
 import { referenceLoss } from '../reference.ts';
 import { asBackendError, backendNames, importLibrary, type BackendName } from './backend.ts';
 import { backendNamed } from './backends.ts';
@@ -31,7 +31,7 @@ function shared(numbers: Float32Array): Float32Array {
 async function trained(name: BackendName, { options, parameters, batch, weights }: Rehearsal): Promise<Float32Array> {
   await using loss = await (await backendNamed(name)).openGradient(options);
   const current = Float32Array.from(parameters);
-  const optimiser = new Adam(current);
+  const optimiser = new OneThreadAdam(current);
   const gradient = new Float32Array(current.length);
   for (let step = 0; step < 100; step++) {
     await loss.compute(current, batch, { ...weights, clip: 0.1 + 0.1 * (step % 3) }, gradient);
@@ -225,6 +225,16 @@ test.each([0, 9, 30, 50])('all backends come to the same parameters after 100 up
   const reference = await trained('onnx', loss);
   expect(Math.hypot(...change(reference))).toBeGreaterThan(0.1);
   for (const name of installed) expect(relativeDistance(await trained(name, loss), reference)).toBeLessThan(1e-4);
+});
+
+test('onnx: a clipped row has no gradient, however far off its ratio', async () => {
+  const { options, parameters, batch, weights } = rehearsal(discrete.options.shape, { rows: 1 });
+  const clipped = { ...batch, advantages: Float32Array.of(1), logProbabilities: Float32Array.of(-1000) };
+  const expected = referenceLoss(options, Float64Array.from(parameters), clipped, weights);
+  await using loss = await (await backendNamed('onnx')).openGradient(options);
+  const gradient = new Float32Array(parameters.length);
+  await loss.compute(parameters, clipped, weights, gradient);
+  expect(relativeDistance(gradient, expected.gradient)).toBeLessThan(1e-5);
 });
 
 test('TensorFlow.js keeps no tensors of calls that are over', async () => {

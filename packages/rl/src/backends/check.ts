@@ -1,4 +1,4 @@
-import { Adam } from '../optimiser/adam.ts';
+import { OneThreadAdam } from '../optimiser/one-thread-adam.ts';
 import { asBackendError, backendNames, type Backend, type BackendName } from './backend.ts';
 import { backendNamed } from './backends.ts';
 import { healthFailure } from './health.ts';
@@ -71,7 +71,7 @@ async function measureSpeed(backend: Backend, seconds: number, now: () => number
   const shape = { observation: 107, hidden, valueHidden: hidden, activation: 'tanh', shared: false, head } as const;
   const { options, parameters, batch, weights } = rehearsal(shape, { rows: 512 });
   await using loss = await backend.openGradient(options);
-  const optimiser = new Adam(parameters);
+  const optimiser = new OneThreadAdam(parameters);
   const gradient = new Float32Array(parameters.length);
   const step = async () => {
     await loss.compute(parameters, batch, weights, gradient);

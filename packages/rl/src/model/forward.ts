@@ -1,6 +1,5 @@
-import type { Activation } from './shape.ts';
 import { biasOffset, networkLayout, type Layer } from './layout.ts';
-import type { NetworkShape } from './shape.ts';
+import type { Activation, NetworkShape } from './shape.ts';
 
 /**
  * Both networks on one observation at a time, in double precision over parameters in single precision. It needs no

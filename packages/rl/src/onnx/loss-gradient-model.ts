@@ -8,7 +8,7 @@
 import { networkLayout } from '../model/layout.ts';
 import { actionSize, outputSize, type NetworkShape } from '../model/shape.ts';
 import { Graph, type Value } from './graph.ts';
-import { addHidden, addLinear, asNumber, fedLayers, Gradients } from './network.ts';
+import { addHidden, addLinear, addWhere, fedLayers, Gradients } from './network.ts';
 import { addCategorical, addGaussian, type PolicyLoss } from './policy-loss.ts';
 
 /** Columns of the input `rowData`, after those of the action. */
@@ -98,6 +98,6 @@ function addPolicyLoss(graph: Graph, shape: NetworkShape, masked: boolean, outpu
 function addValueLoss(graph: Graph, values: Value, { target, deadZone }: RowData): Value {
   const weight = graph.input('valueWeight', 'float32', [1, 1]);
   const errors = graph.node('Sub', [values, target]);
-  const active = asNumber(graph, graph.node('GreaterOrEqual', [graph.node('Abs', [errors]), deadZone]));
-  return graph.node('Mul', [graph.node('Mul', [errors, active]), weight]);
+  const active = graph.node('GreaterOrEqual', [graph.node('Abs', [errors]), deadZone]);
+  return graph.node('Mul', [addWhere(graph, active, errors), weight]);
 }

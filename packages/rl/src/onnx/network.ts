@@ -2,7 +2,6 @@
 import { biasOffset, type Layer, type NetworkLayout } from '../model/layout.ts';
 import type { Activation } from '../model/shape.ts';
 import type { Graph, Value } from './graph.ts';
-import { elementTypes } from './messages.ts';
 
 /** A layer inside a graph: weights [inputs, outputs] and biases [outputs], constant or fed. */
 export interface LayerValues {
@@ -46,9 +45,9 @@ export interface Differentiable {
   backward(delta: Value, gradients: Gradients): void;
 }
 
-/** 1 where a condition holds, else 0. */
-export function asNumber(graph: Graph, condition: Value): Value {
-  return graph.node('Cast', [condition], { to: elementTypes.float32 });
+/** A value where a condition holds, else 0. */
+export function addWhere(graph: Graph, condition: Value, value: Value): Value {
+  return graph.node('Where', [condition, value, graph.number(0)]);
 }
 
 export function addLinear(graph: Graph, input: Value, { weights, biases }: LayerValues): Value {
@@ -126,10 +125,8 @@ function addActivation(graph: Graph, activation: Activation, linear: Value): Act
     }
     case 'relu': {
       const output = graph.node('Relu', [linear]);
-      return {
-        output,
-        chain: (delta) => multiply(delta, asNumber(graph, graph.node('Greater', [output, graph.number(0)]))),
-      };
+      const active = () => graph.node('Greater', [output, graph.number(0)]);
+      return { output, chain: (delta) => addWhere(graph, active(), delta) };
     }
     case 'silu': {
       const sigmoid = graph.node('Sigmoid', [linear]);

@@ -2,7 +2,7 @@
 import type { Graph, Value } from './graph.ts';
 import type { RowData } from './loss-gradient-model.ts';
 import { elementTypes } from './messages.ts';
-import { asNumber } from './network.ts';
+import { addWhere } from './network.ts';
 
 export interface PolicyLoss {
   /** The derivative of the loss by the network's outputs. */
@@ -19,8 +19,8 @@ export interface PolicyLoss {
 function addSurrogate(graph: Graph, logProbabilities: Value, data: RowData): { logRatios: Value; delta: Value } {
   const logRatios = graph.node('Sub', [logProbabilities, data.oldLogProbability]);
   const surrogate = graph.node('Mul', [graph.node('Exp', [logRatios]), data.advantageWeight]);
-  const active = asNumber(graph, graph.node('GreaterOrEqual', [surrogate, data.surrogateLimit]));
-  return { logRatios, delta: graph.node('Mul', [surrogate, active]) };
+  const active = graph.node('GreaterOrEqual', [surrogate, data.surrogateLimit]);
+  return { logRatios, delta: addWhere(graph, active, surrogate) };
 }
 
 /** Softmax of each part of the logits. */

@@ -1,4 +1,4 @@
-import { adam, blockBounds, type AdamScales, type BlockRange } from './adam.ts';
+import { adam, blockBounds, type BiasScales, type BlockRange } from './adam.ts';
 import { adamWasm } from './adam-wasm.ts';
 
 /** Memory of a WebAssembly module. */
@@ -37,6 +37,12 @@ export function newAdamMemory(bytes: number): WasmMemory {
 
 const compiled = new Module(Buffer.from(adamWasm, 'base64'));
 
+/** The factors of one step. */
+export interface StepScales extends BiasScales {
+  /** Multiplies the gradient: below 1 where its norm is clipped. */
+  readonly gradientScale: number;
+}
+
 /** The inner loops of Adam in WebAssembly, ten times as fast as in JavaScript, on arrays that lie in one memory. */
 export class AdamKernels {
   readonly #exports: AdamExports;
@@ -70,7 +76,7 @@ export class AdamKernels {
     secondMoment: Float32Array,
     gradient: Float32Array,
     blocks: BlockRange,
-    { stepSize, rootScale, gradientScale }: AdamScales & { readonly gradientScale: number },
+    { stepSize, rootScale, gradientScale }: StepScales,
   ): void {
     const { beta1, beta2, epsilon } = adam;
     const arrays = [parameters, firstMoment, secondMoment, gradient].map(({ byteOffset }) => byteOffset);

@@ -1,7 +1,10 @@
-import { Random } from '@longplay/runtime';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Adam, adam, adamScales, adamSlice, blockCount, blockRange, sumShards } from './adam.ts';
+import { Random, sharedArrays } from '@longplay/runtime';
+import { twinStep, twinSum } from '../fixtures/adam-twin.ts';
+import { AdamKernels, newAdamMemory, type WasmMemory } from './adam-kernels.ts';
+import { adam, adamScales, blockBounds, blockCount, blockRange } from './adam.ts';
+import { OneThreadAdam } from './one-thread-adam.ts';
 
 const normals = (count: number, seed: number) => {
   const random = Random.from(seed);
@@ -44,7 +47,7 @@ test.each([0.5, Infinity])('it is the algorithm of the paper, with a limit of %d
   const parameters = normals(50, 1);
   const gradients = Array.from({ length: 30 }, (_, step) => normals(50, 2 + step).map((g) => g * (step % 3)));
   const expected = printed(parameters, gradients, 0.01, limit);
-  const optimiser = new Adam(parameters);
+  const optimiser = new OneThreadAdam(parameters);
   for (const gradient of gradients) {
     expect(optimiser.step(gradient.slice(), 0.01, limit)).toBeCloseTo(Math.hypot(...gradient), 5);
   }
@@ -62,35 +65,67 @@ test('parties share all blocks, each of them once', () => {
   );
 });
 
-test.each([1, 2, 3, 7])('%d parties give the same bits as one', (parties) => {
-  const size = 20_000;
-  const run = (count: number) => {
-    const parameters = normals(size, 1);
-    const firstMoment = new Float32Array(size);
-    const secondMoment = new Float32Array(size);
-    const gradients = normals(3 * size, 2);
-    const squares = new Float64Array(blockCount(size));
-    const ranges = Array.from({ length: count }, (_, party) => blockRange(size, party, count));
-    for (const blocks of ranges) sumShards(gradients, 3, size, blocks, squares);
-    const scales = { ...adamScales(1e-3, 1), gradientScale: 0.5 };
-    for (const blocks of ranges) adamSlice(parameters, firstMoment, secondMoment, gradients, blocks, scales);
-    return { parameters, firstMoment, secondMoment, squares };
+/** Random state of an optimiser with `shards` gradients, in memory that the kernels can work on. */
+function newState(size: number, shards: number) {
+  let memory: WasmMemory | undefined;
+  const arrays = sharedArrays(
+    {
+      parameters: ['float32', [size]],
+      firstMoment: ['float32', [size]],
+      secondMoment: ['float32', [size]],
+      gradients: ['float32', [shards, size]],
+      squares: ['float64', [blockCount(size)]],
+    },
+    { allocate: (bytes) => (memory = newAdamMemory(bytes)).buffer },
+  );
+  const { parameters, firstMoment, secondMoment, gradients, squares } = arrays;
+  parameters.data.set(normals(size, 1));
+  firstMoment.data.set(normals(size, 2));
+  secondMoment.data.set(normals(size, 3).map(Math.abs));
+  gradients.data.set(normals(shards * size, 4));
+  const state = {
+    parameters: parameters.data,
+    firstMoment: firstMoment.data,
+    secondMoment: secondMoment.data,
+    gradients: gradients.data,
+    squares: squares.data,
   };
-  expect(run(parties)).toEqual(run(1));
+  return { kernels: new AdamKernels(memory!), state };
+}
+
+const scales = { ...adamScales(1e-3, 3), gradientScale: 0.37 };
+
+/** Every array as plain numbers. */
+const copies = (state: object) =>
+  Object.fromEntries(Object.entries(state).map(([name, data]) => [name, Array.from(data as Float32Array)]));
+
+function stepWithParties(size: number, shards: number, parties: number) {
+  const { kernels, state } = newState(size, shards);
+  const ranges = Array.from({ length: parties }, (_, party) => blockRange(size, party, parties));
+  for (const blocks of ranges) kernels.sumShards(state.gradients, shards, size, blocks, state.squares);
+  const { parameters, firstMoment, secondMoment, gradients } = state;
+  for (const blocks of ranges) kernels.step(parameters, firstMoment, secondMoment, gradients, blocks, scales);
+  return copies(state);
+}
+
+test.each([1, 2, 3, 7])('%d parties give the same bits as one', (parties) => {
+  expect(stepWithParties(20_001, 3, parties)).toEqual(stepWithParties(20_001, 3, 1));
 });
 
-test('shards are added up, and so are the squares of the sums', () => {
-  const size = 10_000;
-  const gradients = normals(3 * size, 1);
-  const expected = Array.from(
-    { length: size },
-    (_, i) => gradients[i]! + gradients[size + i]! + gradients[2 * size + i]!,
-  );
-  const squares = new Float64Array(blockCount(size));
-  sumShards(gradients, 3, size, blockRange(size, 0, 1), squares);
-  expected.forEach((sum, i) => expect(gradients[i]).toBeCloseTo(sum, 5));
-  const total = expected.reduce((sum, g) => sum + g * g, 0);
-  expect(squares.reduce((sum, square) => sum + square) / total).toBeCloseTo(1, 6);
+test.each([
+  [1, 1],
+  [3, 2],
+  [4096, 1],
+  [9_155, 2],
+  [12_290, 5],
+])('%d parameters and %d shards: the same bits as the loops in TypeScript', (size, shards) => {
+  const { state } = newState(size, shards);
+  const { parameters, firstMoment, secondMoment, gradients, squares } = state;
+  for (let block = 0; block < squares.length; block++) {
+    squares[block] = twinSum(gradients, shards, size, ...blockBounds(size, { first: block, end: block + 1 }));
+  }
+  twinStep(parameters, firstMoment, secondMoment, gradients.subarray(0, size), scales);
+  expect(stepWithParties(size, shards, 1)).toEqual(copies(state));
 });
 
 test.each([-1, Number.NaN, Infinity])('a learning rate of %d is refused', (rate) => {

@@ -89,6 +89,25 @@ describe('options that do not fit', () => {
   });
 });
 
+it.each([
+  -1e-3,
+  { linear: [1e-3, -1e-3] },
+  { cosine: [0, -1] },
+  {
+    piecewise: [
+      [0, 1],
+      [0.5, -1],
+      [1, 0],
+    ],
+  },
+] as const)('a schedule that falls below 0 is refused: %j', (learningRate) => {
+  const wrong = { ...settings, ppo: { ...settings.ppo, learningRate } } as Settings;
+  expect(() => trainingOf(wrong)).toThrow('must not fall below 0');
+  expect(trainingOf({ ...settings, ppo: { learningRate: { linear: [1e-3, 0] } } }).ppo.learningRate).toEqual({
+    linear: [1e-3, 0],
+  });
+});
+
 describe('what an environment must not give', () => {
   it.each<{ fault: Fault; message: string }>([
     { fault: 'nan reward', message: 'reward is NaN' },
@@ -103,7 +122,7 @@ describe('what an environment must not give', () => {
     );
     expect(error).toBeInstanceOf(WorkerError);
     expect((error as Error).message).toContain(
-      `failed in rollout 1: EnvironmentError: environment 0 (${environment}), step 20 of its episode: ${message}`,
+      `failed in rollout 1: EnvironmentError: environment 0 (faulty.ts), step 20 of its episode: ${message}`,
     );
   });
 });

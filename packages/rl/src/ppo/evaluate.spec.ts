@@ -22,7 +22,7 @@ import { loadPolicy } from './trained-policy.ts';
 const settings: Settings = {
   environment: fixture('clockwork'),
   environments: 4,
-  ppo: { steps: 32, minibatch: 64, epochs: 4, learningRate: 1e-2 },
+  ppo: { steps: 32, minibatch: 64, epochs: 4, learningRate: 0.1 },
   policy: { hidden: [16] },
   normalization: { observations: true, rewards: true },
   evaluation: { every: 128, trainingEpisodes: 9 },
@@ -97,6 +97,7 @@ describe('evaluatePpo', () => {
       });
       return rewards.reduce((sum, reward) => sum + reward, 0) / 9;
     };
+    expect(Math.max(...means)).toBeGreaterThan(Math.max(means[0]!, ...means.slice(2))); // the second is the best
     expect(await evaluate('final')).toBe(means.at(-1));
     expect(await evaluate('best')).toBe(Math.max(...means));
   });
@@ -108,17 +109,22 @@ describe('evaluatePpo', () => {
 });
 
 describe('watchEpisode', () => {
-  it('shows the episode of that number of an evaluation, from its beginning to its end', async () => {
-    const evaluation = { checkpoint: checkpointFile(balanced.path), seed: 5 };
-    const { rewards, lengths } = await evaluatePpo({ ...evaluation, episodes: 4 });
-    for (const episode of [0, 3]) {
-      const frames = [];
-      for await (const frame of watchEpisode(evaluation, episode)) frames.push(frame);
-      expect(frames.map(({ step }) => step)).toEqual(Array.from({ length: lengths[episode]! + 1 }, (_, step) => step));
-      expect(frames[0]).toMatchObject({ reward: 0, text: expect.any(String), svg: expect.stringContaining('<svg') });
-      expect(frames.at(-1)?.reward).toBe(rewards[episode]);
-    }
-  });
+  it.each([false, true])(
+    'shows an episode of an evaluation from beginning to end; stochastic: %s',
+    async (stochastic) => {
+      const evaluation = { checkpoint: checkpointFile(balanced.path), seed: 5, stochastic };
+      const { rewards, lengths } = await evaluatePpo({ ...evaluation, episodes: 40 });
+      for (const episode of [0, 3, 35]) {
+        const frames = [];
+        for await (const frame of watchEpisode(evaluation, episode)) frames.push(frame);
+        expect(frames.map(({ step }) => step)).toEqual(
+          Array.from({ length: lengths[episode]! + 1 }, (_, step) => step),
+        );
+        expect(frames[0]).toMatchObject({ reward: 0, text: expect.any(String), svg: expect.stringContaining('<svg') });
+        expect(frames.at(-1)?.reward).toBe(rewards[episode]);
+      }
+    },
+  );
 
   it('closes the environment when nobody watches any more', async () => {
     const open = newTokens(0);

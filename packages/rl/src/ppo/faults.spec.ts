@@ -10,16 +10,15 @@ import { loadCheckpoint } from './checkpoint.ts';
 
 const steps = 48;
 const batch = 4 * steps;
-/** In the middle of the third rollout. */
-const at = 2 * steps + 17;
 
 let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-faults-'))));
 afterAll(() => rm(folder, { recursive: true }));
 
 /** A training whose environments fail as often as there are tokens; without any it runs through. */
-function faultyTraining(fault: Fault) {
+function faultyTraining(fault: Fault, rollout: number) {
   const tokens = newTokens(0);
+  const at = rollout * steps + 17;
   const settings: Settings = {
     environment: fixture('faulty'),
     environmentOptions: { fault, at, tokens },
@@ -33,20 +32,20 @@ function faultyTraining(fault: Fault) {
 }
 
 it.each([
-  { fault: 'throw', numWorkers: 1, workerKind: 'threads' },
-  { fault: 'exit', numWorkers: 2, workerKind: 'threads' },
-  { fault: 'kill', numWorkers: 2, workerKind: 'processes' },
+  { fault: 'throw', rollout: 0, numWorkers: 1, workerKind: 'threads' },
+  { fault: 'exit', rollout: 2, numWorkers: 2, workerKind: 'threads' },
+  { fault: 'kill', rollout: 2, numWorkers: 2, workerKind: 'processes' },
 ] as const)(
   'a worker that is lost in the middle of a rollout changes nothing: one of $numWorkers $workerKind, $fault',
   { timeout: 30_000 },
-  async ({ fault, ...parallel }) => {
-    const { tokens, settings } = faultyTraining(fault);
+  async ({ fault, rollout, ...parallel }) => {
+    const { tokens, settings } = faultyTraining(fault, rollout);
     const whole = await train(join(folder, `${fault} never`), settings);
     addTokens(tokens, 1);
     const { path, scalars, warnings } = await train(join(folder, `${fault} once`), { ...settings, ...parallel });
     expect(takeToken(tokens)).toBe(false);
     expect(warnings).toEqual([
-      expect.stringMatching(/failed in rollout 2: .*; starting a fresh one to repeat the work/),
+      expect.stringMatching(`failed in rollout ${rollout}: .*; starting a fresh one to repeat the work`),
     ]);
     expect(scalars).toEqual(whole.scalars);
     expect(bytesOf(path)).toEqual(bytesOf(whole.path));
@@ -60,7 +59,7 @@ it.each([
   'a worker that always fails ends the run with the last update saved, from which it goes on: $numWorkers, $collector',
   { timeout: 30_000 },
   async (parallel) => {
-    const { tokens, settings } = faultyTraining('throw');
+    const { tokens, settings } = faultyTraining('throw', 2);
     const whole = await train(join(folder, `${Object.values(parallel)} never`), settings);
     const path = join(folder, `${Object.values(parallel)} always`);
     addTokens(tokens, 100);

@@ -1,10 +1,18 @@
-import { scheduleSchema } from '@longplay/runtime';
+import { scheduleSchema, type ScheduleSpec } from '@longplay/runtime';
 import { z } from 'zod';
 import { backendNames } from '../backends/backend.ts';
 
 const units = z.array(z.int().positive().max(65_536));
 const coefficient = z.number().min(0);
 const fraction = z.number().min(0).max(1);
+const course = scheduleSchema.refine((spec) => lowest(spec) >= 0, 'must not fall below 0');
+
+/** The least value of a schedule, which is one of those that it is given by. */
+function lowest(spec: ScheduleSpec): number {
+  if (typeof spec === 'number') return spec;
+  if ('piecewise' in spec) return Math.min(...spec.piecewise.map(([, value]) => value));
+  return Math.min(...('linear' in spec ? spec.linear : spec.cosine));
+}
 
 /** The algorithm's own options: the key `ppo` of a job. */
 export const algorithmOptions = z.strictObject({
@@ -17,11 +25,9 @@ export const algorithmOptions = z.strictObject({
   epochs: z.int().positive().default(10).describe('times that an update goes through its rollout'),
   gamma: fraction.default(0.99).describe('discount of the reward of the next step'),
   lambda: fraction.default(0.95).describe('decay of generalised advantage estimation (GAE)'),
-  learningRate: scheduleSchema
-    .default(3e-4)
-    .describe("step size of Adam; a number or a schedule over the run's timesteps"),
-  clip: scheduleSchema.default(0.2).describe('clip range of the probability ratio; a number or a schedule'),
-  entropyCoefficient: scheduleSchema.default(0).describe('weight of the entropy bonus; a number or a schedule'),
+  learningRate: course.default(3e-4).describe("step size of Adam; a number or a schedule over the run's timesteps"),
+  clip: course.default(0.2).describe('clip range of the probability ratio; a number or a schedule'),
+  entropyCoefficient: course.default(0).describe('weight of the entropy bonus; a number or a schedule'),
   valueCoefficient: coefficient.default(0.5).describe("weight of the value network's squared error"),
   valueClip: z
     .number()

@@ -47,14 +47,11 @@ describe.each(Object.entries(trainings))('%s', (name, settings) => {
     expect(bytesOf(path)).toEqual(bytesOf(alone.path));
   });
 
-  it.each([1, 2, 3, 4, 5])(
-    'stopped after update %d and resumed with two threads gives the same bits',
-    async (updates) => {
-      const path = join(folder, `${name} stopped after ${updates}`);
-      const first = await train(path, settings, { updates });
-      const second = await train(path, { ...settings, numWorkers: 2 });
-      expect([...first.scalars, ...second.scalars]).toEqual(alone.scalars);
-      expect(bytesOf(path)).toEqual(bytesOf(alone.path));
-    },
-  );
+  it.each([1, 4])('stopped after update %d and resumed with two threads gives the same bits', async (updates) => {
+    const path = join(folder, `${name} stopped after ${updates}`);
+    const first = await train(path, settings, { updates });
+    const second = await train(path, { ...settings, numWorkers: 2 });
+    expect([...first.scalars, ...second.scalars]).toEqual(alone.scalars);
+    expect(bytesOf(path)).toEqual(bytesOf(alone.path));
+  });
 });
