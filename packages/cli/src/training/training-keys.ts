@@ -16,7 +16,7 @@ export const trainingKeys = {
   confirm: z.boolean().default(false).describe('show the plan and ask before a training starts at a terminal'),
   seed: z.int().nonnegative().default(0).describe('seed of every random stream; the same seed gives the same result'),
   totalTimesteps: z.int().positive().describe("timesteps to train; a timestep is one agent's decision"),
-  checkpointEvery: z.int().positive().describe('timesteps between checkpoints'),
+  checkpointEvery: z.int().positive().default(100_000).describe('timesteps between checkpoints'),
   numWorkers: z
     .int(workersRange)
     .min(0, workersRange)
