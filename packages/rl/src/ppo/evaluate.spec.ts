@@ -127,7 +127,7 @@ describe('watchEpisode', () => {
   );
 
   it('closes the environment when nobody watches any more', async () => {
-    const open = newTokens(0);
+    const open = newTokens(folder, 0);
     const counted = { ...settings, environment: fixture('counted'), environmentOptions: { folder: open } };
     const { path } = await train(join(folder, 'counted'), { ...counted, totalTimesteps: 128 });
     for await (const { step } of watchEpisode({ checkpoint: checkpointFile(path), seed: 1 }, 0)) {

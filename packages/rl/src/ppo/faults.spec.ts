@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** A training whose environments fail as often as there are tokens; without any it runs through. */
 function faultyTraining(fault: Fault, rollout: number) {
-  const tokens = newTokens(0);
+  const tokens = newTokens(folder, 0);
   const at = rollout * steps + 17;
   const settings: Settings = {
     environment: fixture('faulty'),

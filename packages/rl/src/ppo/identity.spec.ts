@@ -52,7 +52,7 @@ async function meanReward(name: string, { options, policy, normalization: normal
     ppo: { steps: 32, minibatch: 64, epochs: 8, gamma: 0, learningRate: { linear: [5e-3, 0] } },
     policy: { hidden: [32], activation: 'relu', logStd: -0.5, ...policy },
     normalization: normalized ?? {},
-    totalTimesteps: 8192,
+    totalTimesteps: 5120,
   };
   const { path } = await train(join(folder, name), settings);
   const { rewards } = await evaluatePpo({ checkpoint: checkpointFile(path), episodes: 20, seed: 3 });

@@ -47,6 +47,18 @@ describe.each(Object.entries(trainings))('%s', (name, settings) => {
     expect(bytesOf(path)).toEqual(bytesOf(alone.path));
   });
 
+  it('goes on with other workers, in threads, processes or none, and with either collector', async () => {
+    const path = join(folder, `${name} moving`);
+    const scalars = [
+      ...(await train(path, { ...settings, numWorkers: 2 }, { updates: 1 })).scalars,
+      ...(await train(path, { ...settings, collector: 'central' }, { updates: 1 })).scalars,
+      ...(await train(path, { ...settings, numWorkers: 3, workerKind: 'processes' }, { updates: 1 })).scalars,
+      ...(await train(path, settings)).scalars,
+    ];
+    expect(scalars).toEqual(alone.scalars);
+    expect(bytesOf(path)).toEqual(bytesOf(alone.path));
+  });
+
   it.each([1, 4])('stopped after update %d and resumed with two threads gives the same bits', async (updates) => {
     const path = join(folder, `${name} stopped after ${updates}`);
     const first = await train(path, settings, { updates });

@@ -21,7 +21,7 @@ const pendulum: Settings = {
   ...settings,
   environment: 'Pendulum-v1',
   environments: 3,
-  ppo: { steps: 80, minibatch: 60, epochs: 2 },
+  ppo: { steps: 80, minibatch: 60, epochs: 2, learningRate: 0.2 }, // too much: it is warned of
   totalTimesteps: 6 * 240,
 };
 
@@ -72,31 +72,16 @@ describe('a run that was stopped', () => {
     async ({ name, options, stops }) => {
       const whole = await train(at(`whole ${name} ${stops.length}`), options);
       const path = at(`parts ${name} ${stops.length}`);
-      const scalars = [];
+      const [scalars, warnings]: [unknown[], string[]] = [[], []];
       for (const updates of [...stops, Infinity]) {
         const part = await train(path, options, { updates });
         scalars.push(...part.scalars);
-        expect(part.warnings.filter((warning) => warning.includes('cannot save'))).toEqual([]);
+        warnings.push(...part.warnings);
       }
       expect(scalars).toEqual(whole.scalars);
+      expect(warnings).toEqual(whole.warnings);
       expect(bytesOf(path)).toEqual(bytesOf(whole.path));
       expect(bytesOf(path, 'best')).toEqual(bytesOf(whole.path, 'best'));
-    },
-  );
-
-  it(
-    'goes on with other workers, in threads, processes or none, and with either collector',
-    { timeout: 30_000 },
-    async () => {
-      const whole = await baseline();
-      const path = at('moving');
-      const scalars = [
-        ...(await train(path, { ...settings, numWorkers: 2 }, { updates: 1 })).scalars,
-        ...(await train(path, { ...settings, collector: 'central' }, { updates: 1 })).scalars,
-        ...(await train(path, settings)).scalars,
-      ];
-      expect(scalars).toEqual(whole.scalars);
-      expect(bytesOf(path)).toEqual(bytesOf(whole.path));
     },
   );
 
@@ -116,21 +101,15 @@ describe('a run that was stopped', () => {
     // Episodes that never end, and no discount: the sum of the rewards that the scaling goes by is the episode's own.
     const forgetful = { ...settings, environment, environmentOptions: { lengths: [1e6] }, evaluation: {} };
     const options = { ...forgetful, ppo: { ...settings.ppo, gamma: 1 } };
-    const run = async (name: string, numWorkers: number) => {
-      await train(at(name), options, { updates: 3 });
-      const resumed = await train(at(name), { ...options, numWorkers });
-      expect(resumed.warnings).toContain(`${environment} cannot save its state: the resumed run starts new episodes`);
-      expect(resumed.scalars.at(-1)?.step).toBe(settings.totalTimesteps);
-      const { header } = await loadCheckpoint(checkpointFile(at(name)));
-      expect(header.environments.map(({ environment: state, length }) => [state, length])).toEqual(
-        Array.from({ length: 6 }, () => [null, 2 * 96]),
-      );
-      header.rewards.discounted.forEach((sum, i) => expect(sum).toBeCloseTo(header.environments[i]!.reward, 9));
-      return resumed;
-    };
-    const [one, two] = [await run('forgetful', 1), await run('forgetful, two', 2)];
-    expect(two.scalars).toEqual(one.scalars);
-    expect(bytesOf(two.path)).toEqual(bytesOf(one.path));
+    const path = at('forgetful');
+    await train(path, options, { updates: 3 });
+    const resumed = await train(path, options);
+    expect(resumed.warnings).toContain(`${environment} cannot save its state: the resumed run starts new episodes`);
+    expect(resumed.scalars.at(-1)?.step).toBe(settings.totalTimesteps);
+    const { header } = await loadCheckpoint(checkpointFile(path));
+    const stands = header.environments.map(({ environment: state, length }) => [state, length]);
+    expect(stands).toEqual(Array.from({ length: 6 }, () => [null, 2 * 96]));
+    header.rewards.discounted.forEach((sum, i) => expect(sum).toBeCloseTo(header.environments[i]!.reward, 9));
   });
 });
 
@@ -156,7 +135,7 @@ describe('a finished run', () => {
 });
 
 it.each([1, 2])('closes every environment that it opens, with %d workers', async (numWorkers) => {
-  const open = newTokens(0);
+  const open = newTokens(folder, 0);
   const counted = { ...settings, environment: fixture('counted'), environmentOptions: { folder: open }, numWorkers };
   await train(at(`counted ${numWorkers}`), { ...counted, totalTimesteps: 576 });
   expect(await readdir(open)).toEqual([]);

@@ -51,6 +51,7 @@ export const create = async ({ index, workers, seed, data, signal }: WorkerConte
   const own = environmentPart(data.environments, index, workers);
   const rows = environmentRows(buffer, own.first, own.count);
   const shared = buffer.values.data.buffer instanceof SharedArrayBuffer;
+  /** Released when the worker is closed. */
   const held = <T extends AsyncDisposable>(resource: T): T => {
     signal.addEventListener('abort', () => void resource[Symbol.asyncDispose]());
     return resource;
