@@ -35,6 +35,7 @@ it.each([
   { fault: 'throw', rollout: 0, numWorkers: 1, workerKind: 'threads' },
   { fault: 'exit', rollout: 2, numWorkers: 2, workerKind: 'threads' },
   { fault: 'kill', rollout: 2, numWorkers: 2, workerKind: 'processes' },
+  { fault: 'exit when saved', rollout: 2, numWorkers: 2, workerKind: 'threads' },
 ] as const)(
   'a worker that is lost in the middle of a rollout changes nothing: one of $numWorkers $workerKind, $fault',
   { timeout: 30_000 },

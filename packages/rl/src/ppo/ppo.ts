@@ -13,6 +13,7 @@ import {
   LongplayError,
   Random,
   schedule,
+  type Schedule,
   type Logger,
   type TrainingDependencies,
   type TrainingUpdate,
@@ -39,6 +40,8 @@ interface Context {
   readonly training: PpoTraining;
   readonly plan: PpoPlan;
   readonly workspace: Workspace;
+  /** What of the loss and the optimiser changes over the run. */
+  readonly schedules: Readonly<Record<'learningRate' | 'clip' | 'entropyCoefficient', Schedule>>;
   readonly logger: Logger;
 }
 
@@ -64,7 +67,13 @@ export async function* trainPpo(
   }
 
   await using workspace = await openWorkspace(training, plan, backend, logger);
-  const context = { training, plan, workspace, logger };
+  const { learningRate, clip, entropyCoefficient } = training.ppo;
+  const schedules = {
+    learningRate: schedule(learningRate),
+    clip: schedule(clip),
+    entropyCoefficient: schedule(entropyCoefficient),
+  };
+  const context = { training, plan, workspace, schedules, logger };
   logger.info((await workspace.workers.selfTest()).line);
   let standing = await begin(context, saved);
 
@@ -166,7 +175,7 @@ async function begin({ training, plan, workspace, logger }: Context, saved: PpoS
 
 /** One rollout and the update that learns from it. */
 async function update(
-  { training, plan, workspace, logger }: Context,
+  { training, plan, workspace, schedules, logger }: Context,
   before: Standing,
 ): Promise<{ after: Standing; metrics: Record<string, number>; phases: Phases }> {
   const { ppo, normalization, totalTimesteps } = training;
@@ -188,9 +197,9 @@ async function update(
   const request = {
     update: before.updates,
     adamSteps: before.adamSteps,
-    learningRate: schedule(ppo.learningRate)(progress),
-    clip: schedule(ppo.clip)(progress),
-    entropyCoefficient: schedule(ppo.entropyCoefficient)(progress),
+    learningRate: schedules.learningRate(progress),
+    clip: schedules.clip(progress),
+    entropyCoefficient: schedules.entropyCoefficient(progress),
   };
   const updating = performance.now();
   const result = await optimiser.update(request);

@@ -91,7 +91,9 @@ export class Updater {
   readonly #parameters: Float32Array;
   readonly #own: Float32Array;
   readonly #order: Uint32Array;
-  readonly #batches = new Map<number, Required<LossBatch>>();
+  readonly #batches = new Map<number, LossBatch>();
+  /** The rows that lie in the memory of their batch already. */
+  #gathered: Uint32Array | undefined;
 
   constructor(
     options: UpdateOptions,
@@ -131,16 +133,23 @@ export class Updater {
     const totals = new Totals();
     let { adamSteps } = request;
     this.#parameters.set(this.#memory.parameters.data);
+    const minibatches = parts(order, minibatch);
     for (let epoch = 0; epoch < epochs; epoch++) {
-      random.shuffle(order);
-      for (let from = 0; from < order.length; from += minibatch) {
-        const terms = await this.#gradients(order.subarray(from, from + minibatch), request, barrier);
+      // One minibatch of all rows is the same in every epoch.
+      if (epoch === 0 || minibatches.length > 1) this.#shuffle(order, random);
+      for (const rows of minibatches) {
+        const terms = await this.#gradients(rows, request, barrier);
         if (!isFinite(terms) || terms.approximateKl > 1.5 * targetKl) return totals.result(adamSteps, true, terms);
         adamSteps += 1;
         totals.add(terms, this.#step(request, adamSteps, barrier));
       }
     }
     return totals.result(adamSteps, false);
+  }
+
+  #shuffle(order: Uint32Array, random: Random): void {
+    random.shuffle(order);
+    this.#gathered = undefined;
   }
 
   /** Gradients of this party's shards of a minibatch; returns once those of all parties are there. */
@@ -153,10 +162,10 @@ export class Updater {
       normalizeAdvantages && minibatch.length > 1 // one row has no deviation
         ? meanAndDeviation(this.#rows.advantages, minibatch)
         : { mean: 0, deviation: 1 };
-    const shards = Math.ceil(minibatch.length / shardRows);
+    const shards = parts(minibatch, shardRows);
     const weights = { clip, valueClip, entropyCoefficient, rowWeight: 1 / minibatch.length };
-    for (let shard = this.#index; shard < shards; shard += parties) {
-      const batch = this.#gather(minibatch.subarray(shard * shardRows, (shard + 1) * shardRows), scaling);
+    for (let shard = this.#index; shard < shards.length; shard += parties) {
+      const batch = this.#gather(shards[shard]!, scaling);
       const found = await this.#gradient.compute(this.#parameters, batch, weights, this.#own);
       gradients.data.set(this.#own, shard * size);
       termNames.forEach((name, k) => (terms.data[shard * termNames.length + k] = found[name]));
@@ -164,7 +173,7 @@ export class Updater {
     barrier.wait();
     const sums = termNames.map((name, k) => {
       let sum = 0;
-      for (let shard = 0; shard < shards; shard++) sum += terms.data[shard * termNames.length + k]!;
+      for (let shard = 0; shard < shards.length; shard++) sum += terms.data[shard * termNames.length + k]!;
       return [name, sum] as const;
     });
     return Object.fromEntries(sums) as unknown as LossTerms;
@@ -193,17 +202,21 @@ export class Updater {
   /** The rows of a shard, one after the other. */
   #gather(order: Uint32Array, { mean, deviation }: { mean: number; deviation: number }): LossBatch {
     const batch = this.#batchOf(order.length);
+    if (this.#gathered === order) return batch;
+    this.#gathered = order;
     const rows = this.#rows;
     for (const name of ['logProbabilities', 'values', 'returns'] as const) {
       for (let i = 0; i < order.length; i++) batch[name][i] = rows[name][order[i]!]!;
     }
     for (let i = 0; i < order.length; i++) batch.advantages[i] = (rows.advantages[order[i]!]! - mean) / deviation;
-    for (const name of ['observations', 'actions', 'masks'] as const) gatherRows(rows[name], order, batch[name]);
-    return batch.masks.length > 0 ? batch : { ...batch, masks: undefined };
+    gatherRows(rows.observations, order, batch.observations);
+    gatherRows(rows.actions, order, batch.actions);
+    if (batch.masks !== undefined) gatherRows(rows.masks, order, batch.masks);
+    return batch;
   }
 
   /** The memory of a batch is kept: the backends know it again. */
-  #batchOf(count: number): Required<LossBatch> & { masks: Float32Array } {
+  #batchOf(count: number): LossBatch {
     let batch = this.#batches.get(count);
     if (batch === undefined) {
       const rows = this.#rows;
@@ -211,7 +224,7 @@ export class Updater {
       batch = {
         observations: new Float32Array(count * perRow('observations')),
         actions: new Float32Array(count * perRow('actions')),
-        masks: new Float32Array(count * perRow('masks')),
+        masks: rows.masks.length > 0 ? new Float32Array(count * perRow('masks')) : undefined,
         logProbabilities: new Float32Array(count),
         advantages: new Float32Array(count),
         returns: new Float32Array(count),
@@ -219,12 +232,26 @@ export class Updater {
       };
       this.#batches.set(count, batch);
     }
-    return batch as Required<LossBatch> & { masks: Float32Array };
+    return batch;
   }
+}
+
+/** Numbers from which a row is copied faster as a piece than one by one. */
+const wideRow = 32;
+
+/** Parts of `size` rows one after the other, the last one perhaps smaller; views that follow what becomes of the order. */
+function parts(order: Uint32Array, size: number): Uint32Array[] {
+  if (order.length <= size) return [order];
+  const count = Math.ceil(order.length / size);
+  return Array.from({ length: count }, (_, i) => order.subarray(i * size, (i + 1) * size));
 }
 
 function gatherRows(from: Float32Array | Uint8Array, order: Uint32Array, to: Float32Array): void {
   const size = to.length / order.length;
+  if (size >= wideRow) {
+    for (let i = 0; i < order.length; i++) to.set(from.subarray(order[i]! * size, (order[i]! + 1) * size), i * size);
+    return;
+  }
   for (let i = 0; i < order.length; i++) {
     const source = order[i]! * size;
     for (let k = 0; k < size; k++) to[i * size + k] = from[source + k]!;
