@@ -1,4 +1,5 @@
 import { LongplayError, WorkerError, type Logger, type WorkerGroup } from '@longplay/runtime';
+import type { OptimiserArrays } from './standing.ts';
 import {
   isFinite,
   shardRows,
@@ -21,13 +22,18 @@ export interface OptimiserOptions {
 /** Does the updates of a training, shared among the workers where they share memory. */
 export class Optimiser {
   readonly #options: OptimiserOptions;
+  /** What the arrays were before the update under way. */
+  readonly #backup: OptimiserArrays;
 
   constructor(options: OptimiserOptions) {
     this.#options = options;
+    const size = options.memory.parameters.data.length;
+    const zeros = () => new Float32Array(size);
+    this.#backup = { parameters: zeros(), firstMoment: zeros(), secondMoment: zeros() };
   }
 
   /** The parameters and moments, over the memory that the workers see. */
-  get arrays() {
+  get arrays(): OptimiserArrays {
     const { parameters, firstMoment, secondMoment } = this.#options.memory;
     return { parameters: parameters.data, firstMoment: firstMoment.data, secondMoment: secondMoment.data };
   }
@@ -39,9 +45,10 @@ export class Optimiser {
    * @throws LongplayError when the loss or its gradient is not finite; the parameters are then those of before.
    */
   async update(request: Omit<UpdateRequest, 'parties'>): Promise<UpdateResult> {
-    const before = Object.entries(this.arrays).map(([name, data]) => [name, data.slice()] as const);
+    const backup = Object.entries(this.#backup) as [keyof OptimiserArrays, Float32Array][];
+    for (const [name, data] of backup) data.set(this.arrays[name]);
     const restore = () => {
-      for (const [name, data] of before) this.arrays[name as keyof typeof this.arrays].set(data);
+      for (const [name, data] of backup) this.arrays[name].set(data);
       const { barrier, begun } = this.#options.memory;
       barrier.data.fill(0);
       begun.data.fill(0);

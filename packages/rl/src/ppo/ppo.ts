@@ -155,8 +155,7 @@ async function begin({ training, plan, workspace, logger }: Context, saved: PpoS
   const { optimiser, rollouts } = workspace;
   if (saved === undefined) {
     optimiser.arrays.parameters.set(firstParameters(training, plan));
-    await rollouts.reset(training.seed);
-    const states = await rollouts.states();
+    const states = await rollouts.reset(training.seed);
     workspace.remember(states, freshSeed(training, 0));
     return firstStanding(training, plan, states);
   }
@@ -182,7 +181,8 @@ async function update(
   const { rollouts, optimiser, buffer } = workspace;
   const begun = performance.now();
   const scaling = normalization.observations ? scalingOf(before.observations, normalization.clip) : undefined;
-  const times = await rollouts.collect(`rollout ${before.updates}`, scaling);
+  const { times, states } = await rollouts.collect(`rollout ${before.updates}`, scaling);
+  workspace.remember(states, freshSeed(training, before.updates + 1));
   const collected = performance.now();
 
   const { gamma, lambda } = ppo;
@@ -190,8 +190,6 @@ async function update(
   const rewards = computeAdvantages(buffer, advantages, before.rewards);
   const observations = scaling === undefined ? before.observations : withObservations(buffer, before.observations);
   const episodes = endedEpisodes(buffer);
-  const environments = await rollouts.states();
-  workspace.remember(environments, freshSeed(training, before.updates + 1));
 
   const progress = before.timesteps / totalTimesteps;
   const request = {
@@ -215,7 +213,7 @@ async function update(
     quietUntil: warnOfTrouble(result, before.updates, before.quietUntil, logger),
     observations,
     rewards,
-    environments,
+    environments: states,
   };
   const { logStd } = networkLayout(plan.shape);
   const deviations =

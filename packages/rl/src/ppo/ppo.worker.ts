@@ -29,9 +29,12 @@ export interface PpoWorkerData {
   readonly update: UpdateOptions;
 }
 
-/** What a worker has collected: in memory that the trainer sees, or else as a copy. */
+/** What a worker has collected. */
 export interface Collected {
   readonly times: CollectTimes;
+  /** Where its environments stand now. */
+  readonly states: readonly EnvironmentState[];
+  /** A copy, where the trainer does not see this worker's memory. */
   readonly rows?: RolloutRows;
 }
 
@@ -90,24 +93,25 @@ export const create = async ({ index, workers, seed, data, signal }: WorkerConte
   };
 
   return {
-    /** Starts new episodes. */
-    async reset(episodes: number): Promise<void> {
-      if (data.collects) await (await collector()).reset(episodes);
+    /** Starts new episodes, and tells where they stand. */
+    async reset(episodes: number): Promise<EnvironmentState[]> {
+      const player = await collector();
+      await player.reset(episodes);
+      return player.saveState();
     },
     /** Goes on where the environments stood; where they cannot tell, starts new episodes under `episodes`. */
     async load(states: readonly EnvironmentState[], episodes: number): Promise<void> {
       if (data.collects) await (await collector()).loadState(states.slice(own.first, own.first + own.count), episodes);
     },
-    async states(): Promise<EnvironmentState[]> {
-      return (await collector()).saveState();
-    },
     async collect(present: Float32Array, scaling: Scaling | undefined): Promise<Collected> {
       const begun = now();
       await use(present);
       const loaded = (now() - begun) / 1000;
-      const played = await (await collector()).collect(scaling);
+      const player = await collector();
+      const played = await player.collect(scaling);
       const times = { ...played, total: played.total + loaded, inference: played.inference + loaded };
-      return shared ? { times } : { times, rows: copyRows(rows) };
+      const states = await own.saveState();
+      return shared ? { times, states } : { times, states, rows: copyRows(rows) };
     },
     /** A share of an update, and its result; of a worker that has no share, nothing. */
     async update(request: UpdateRequest): Promise<UpdateResult | undefined> {

@@ -6,16 +6,25 @@ import type { Scaling } from './running-statistics.ts';
 
 type PpoWorkers = WorkerGroup<typeof import('./ppo.worker.ts')>;
 
-/** Where the rollouts of a training come from. */
+/** A rollout that lies in the buffer. */
+export interface PlayedRollout {
+  /** Of each that played a part of it. */
+  readonly times: readonly CollectTimes[];
+  /** Where each environment stands after it. */
+  readonly states: readonly EnvironmentState[];
+}
+
+/**
+ * Where the rollouts of a training come from. What was played and where that led come in one answer: a worker that is
+ * lost in between could not tell the one without the other.
+ */
 export interface Rollouts {
-  /** Starts new episodes everywhere. */
-  reset(seed: number): Promise<void>;
+  /** Starts new episodes everywhere, and tells where they stand. */
+  reset(seed: number): Promise<readonly EnvironmentState[]>;
   /** Goes on from saved states; environments that have none start new episodes under `seed`. */
   load(states: readonly EnvironmentState[], seed: number): Promise<void>;
-  /** Plays a rollout into the buffer; the times of each that played a part of it. */
-  collect(label: string, scaling: Scaling | undefined): Promise<CollectTimes[]>;
-  /** Where each environment stands. */
-  states(): Promise<EnvironmentState[]>;
+  /** Plays a rollout into the buffer. */
+  collect(label: string, scaling: Scaling | undefined): Promise<PlayedRollout>;
 }
 
 /** In the workers: each plays its part of the environments with its own copy of the networks. */
@@ -27,20 +36,17 @@ export function workerRollouts(
   const environments = buffer.lastValues.data.length;
   return {
     async reset(seed) {
-      await workers.broadcast('reset', [seed]);
+      return (await workers.broadcast('reset', [seed])).flat();
     },
     async load(states, seed) {
       await workers.broadcast('load', [states, seed]);
     },
     async collect(label, scaling) {
       const collected = await workers.broadcast('collect', [parameters.data, scaling], { label });
-      return collected.map(({ times, rows }, index) => {
+      for (const [index, { rows }] of collected.entries()) {
         if (rows !== undefined) setRows(buffer, environmentPart(environments, index, workers.size).first, rows);
-        return times;
-      });
-    },
-    async states() {
-      return (await workers.broadcast('states', [])).flat();
+      }
+      return { times: collected.map(({ times }) => times), states: collected.flatMap(({ states }) => states) };
     },
   };
 }
@@ -48,12 +54,14 @@ export function workerRollouts(
 /** In this thread: one collector acts on the batch of all environments, wherever these are. */
 export function centralRollouts(collector: Collector, load: () => Promise<void>): Rollouts {
   return {
-    reset: (seed) => collector.reset(seed),
+    async reset(seed) {
+      await collector.reset(seed);
+      return collector.saveState();
+    },
     load: (states, seed) => collector.loadState(states, seed),
     async collect(_label, scaling) {
       await load();
-      return [await collector.collect(scaling)];
+      return { times: [await collector.collect(scaling)], states: await collector.saveState() };
     },
-    states: () => collector.saveState(),
   };
 }

@@ -40,7 +40,11 @@ export function firstParameters({ seed, policy }: PpoTraining, { shape }: PpoPla
 }
 
 /** The beginning of a training, whose environments stand as told. */
-export function firstStanding({ environments }: PpoTraining, { shape }: PpoPlan, states: EnvironmentState[]): Standing {
+export function firstStanding(
+  { environments }: PpoTraining,
+  { shape }: PpoPlan,
+  states: readonly EnvironmentState[],
+): Standing {
   return {
     timesteps: 0,
     updates: 0,
