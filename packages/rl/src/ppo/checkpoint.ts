@@ -1,5 +1,5 @@
 import { defineSnapshot, SnapshotError, type SnapshotState } from '@longplay/runtime';
-import type { Box, Space } from '@longplay/envs';
+import type { Box, DictSpace, Space } from '@longplay/envs';
 import { z } from 'zod';
 import type { NetworkShape } from '../model/shape.ts';
 import { scalingOf, type Moments, type Scaling } from './running-statistics.ts';
@@ -19,7 +19,10 @@ const shape = z.strictObject({
 }) satisfies z.ZodType<NetworkShape, unknown>;
 
 /** A space as JSON. */
-type SpaceJson = Exclude<Space, Box> | { readonly type: 'box'; readonly low: number[]; readonly high: number[] };
+type SpaceJson =
+  | Exclude<Space, Box | DictSpace>
+  | { readonly type: 'box'; readonly low: number[]; readonly high: number[] }
+  | { readonly type: 'dict'; readonly spaces: Readonly<Record<string, SpaceJson>> };
 const space = z.custom<SpaceJson>((value) => typeof value === 'object' && value !== null && 'type' in value);
 
 const environmentState = z.strictObject({
@@ -111,12 +114,18 @@ export function scalingOfState(state: PpoState): Scaling | undefined {
 
 export function spaceToJson(value: Space): SpaceJson {
   if (value.type === 'box') return { type: 'box', low: [...value.low], high: [...value.high] };
+  if (value.type === 'dict') return { type: 'dict', spaces: mapSpaces(value.spaces, spaceToJson) };
   return value;
 }
 
 export function spaceFromJson(value: SpaceJson): Space {
+  if (value.type === 'dict') return { type: 'dict', spaces: mapSpaces(value.spaces, spaceFromJson) };
   if (value.type !== 'box') return value;
   return { type: 'box', low: Float64Array.from(value.low), high: Float64Array.from(value.high) };
+}
+
+function mapSpaces<From, To>(spaces: Readonly<Record<string, From>>, map: (space: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(spaces).map(([name, space]) => [name, map(space)]));
 }
 
 /** What a training must have in common with the checkpoint that it goes on from. */

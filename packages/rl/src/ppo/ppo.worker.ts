@@ -109,8 +109,8 @@ export const create = async ({ index, workers, seed, data, signal }: WorkerConte
       const loaded = (now() - begun) / 1000;
       const player = await collector();
       const played = await player.collect(scaling);
-      const times = { ...played, total: played.total + loaded, inference: played.inference + loaded };
-      const states = await own.saveState();
+      const states = await player.saveState();
+      const times = { ...played, total: (now() - begun) / 1000, inference: played.inference + loaded };
       return shared ? { times, states } : { times, states, rows: copyRows(rows) };
     },
     /** A share of an update, and its result; of a worker that has no share, nothing. */
