@@ -63,6 +63,13 @@ export function rewardPartsProblem(declared: readonly string[], parts: unknown):
   return undefined;
 }
 
+/** What is wrong with a reward and the parts that it is the sum of, if anything. */
+export function sumProblem(reward: number, parts: readonly number[]): Problem | undefined {
+  const sum = parts.reduce((total, part) => total + part, 0);
+  if (parts.length === 0 || Math.abs(sum - reward) <= 1e-6 * Math.max(1, Math.abs(reward))) return undefined;
+  return { message: `the reward is ${reward}, its parts sum to ${sum}`, cure: 'make the reward the sum of its parts' };
+}
+
 /** What is wrong with a mask of legal actions, if anything. */
 export function maskProblem(actionSpace: Space, mask: unknown): Problem | undefined {
   const cure = 'actionMask() gives 1 for each legal action and 0 for each other';

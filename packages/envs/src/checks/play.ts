@@ -2,7 +2,7 @@ import type { Random } from '@longplay/runtime';
 import { maskSizeOf } from '../actions.ts';
 import type { Env, ResetResult, StepResult } from '../env.ts';
 import { sample } from '../space-values.ts';
-import { maskProblem, observationProblem, rewardPartsProblem, rewardProblem, type Problem } from '../step-problems.ts';
+import { maskProblem, observationProblem, rewardPartsProblem, rewardProblem, sumProblem } from '../step-problems.ts';
 import type { Findings } from './findings.ts';
 
 /** How a game is played. */
@@ -116,15 +116,9 @@ function checkStep(env: Env, result: StepResult<unknown>, where: string, finding
     findings.add(flag, { message: `${flag} is ${String(result[flag])}`, cure: 'give true or false' }, where);
   }
   const parts = result.info?.rewardParts;
-  const problem = rewardPartsProblem(env.rewardParts ?? [], parts) ?? sumProblem(parts ?? {}, result.reward);
+  const problem =
+    rewardPartsProblem(env.rewardParts ?? [], parts) ?? sumProblem(result.reward, Object.values(parts ?? {}));
   findings.add('reward parts', problem, where);
-}
-
-function sumProblem(parts: Readonly<Record<string, number>>, reward: number): Problem | undefined {
-  const values = Object.values(parts);
-  const sum = values.reduce((total, part) => total + part, 0);
-  if (values.length === 0 || Math.abs(sum - reward) <= 1e-6 * Math.max(1, Math.abs(reward))) return undefined;
-  return { message: `the reward is ${reward}, its parts sum to ${sum}`, cure: 'make the reward the sum of its parts' };
 }
 
 /** The mask of legal actions as a list; undefined where there is none. */

@@ -79,7 +79,7 @@ it.each<[what: string, change: (own: VecEnv) => Partial<VecEnv>, problem: string
   [
     'parts that make another reward',
     (own) => ({ step: async (actions) => ({ ...(await own.step(actions)), rewards: Float64Array.of(9, 9, 9) }) }),
-    'after 1 steps: in row 0, the reward is 9, and its parts make -0.1',
+    'after 1 steps: in row 0, the reward is 9, its parts sum to -0.1',
   ],
   [
     'an observation outside its space',

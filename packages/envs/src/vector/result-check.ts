@@ -1,6 +1,6 @@
 import type { BatchLayout, BatchStep } from '../batch-env.ts';
 import { describePlace, EnvironmentError } from '../environment-error.ts';
-import { maskProblem, rewardPartsProblem, rewardProblem, type Problem } from '../step-problems.ts';
+import { maskProblem, numberProblem, rewardPartsProblem, rewardProblem, type Problem } from '../step-problems.ts';
 
 /** Which environments are checked, for the messages. */
 export interface CheckedEnvironments {
@@ -103,10 +103,7 @@ export class ResultCheck {
   #inspectObservation(row: number, step: number, observations: Float32Array): void {
     const { observationSize } = this.#checked.layout;
     for (let i = 0; i < observationSize; i++) {
-      const value = observations[row * observationSize + i]!;
-      if (Number.isFinite(value)) continue;
-      const cure = 'look for a division by zero, a logarithm or an overflow in what that step computes';
-      this.#refuse(row, step, { message: `observation[${i}] is ${value}`, cure });
+      this.#refuse(row, step, numberProblem(`observation[${i}]`, observations[row * observationSize + i]));
     }
   }
 

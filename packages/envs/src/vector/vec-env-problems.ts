@@ -1,7 +1,7 @@
 import { actionSize, maskSizeOf } from '../actions.ts';
 import type { BatchLayout, BatchStep } from '../batch-env.ts';
 import { flatSize, flattenSpace } from '../flatten.ts';
-import { maskProblem, observationProblem, rewardProblem, type Problem } from '../step-problems.ts';
+import { maskProblem, observationProblem, rewardProblem, sumProblem, type Problem } from '../step-problems.ts';
 import { newBatchStep, rowsOfStep } from './batch-step.ts';
 import type { VecEnv } from './vec-env.ts';
 
@@ -59,7 +59,7 @@ function rowProblem({ observationSpace, actionSpace, maskSize }: BatchLayout, ro
   return (
     flagsProblem(flags) ??
     rewardProblem(row.rewards[0]) ??
-    sumProblem(row.rewards[0]!, row.rewardParts) ??
+    sumProblem(row.rewards[0]!, [...row.rewardParts]) ??
     (flags.includes(1) ? observationProblem(space, row.finalObservations) : undefined) ??
     observationProblem(space, row.observations) ??
     (maskSize > 0 ? maskProblem(actionSpace, row.masks) : undefined)
@@ -71,13 +71,4 @@ function flagsProblem(flags: readonly number[]): Problem | undefined {
   return wrong === undefined
     ? undefined
     : { message: `terminated or truncated is ${wrong}`, cure: 'write 1 where the episode has ended, else 0' };
-}
-
-function sumProblem(reward: number, parts: Float64Array): Problem | undefined {
-  const sum = parts.reduce((total, part) => total + part, 0);
-  if (parts.length === 0 || Math.abs(sum - reward) <= 1e-6 * Math.max(1, Math.abs(reward))) return undefined;
-  return {
-    message: `the reward is ${reward}, and its parts make ${sum}`,
-    cure: 'let the reward be the sum of its parts',
-  };
 }

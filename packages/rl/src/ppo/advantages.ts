@@ -1,5 +1,5 @@
 import { computeGae, episodeEnd } from './gae.ts';
-import { environmentRows, type RolloutBuffer } from './rollout-buffer.ts';
+import type { RolloutBuffer } from './rollout-buffer.ts';
 import { merge, noSamples, varianceEpsilon, type Moments } from './running-statistics.ts';
 
 /** The running deviation of the discounted return, by which rewards are divided. */
@@ -34,17 +34,21 @@ export function computeAdvantages(
   const { count, squares } = after.moments;
   const deviation = normalize ? Math.sqrt(squares[0]! / count + varianceEpsilon) : 1;
   const scaled = new Float64Array(steps);
+  const { rewards, values, ends, finalValues, lastValues, advantages, returns } = buffer;
   for (let environment = 0; environment < environments; environment++) {
-    const { rewards, values, ends, finalValues, lastValues, advantages, returns } = environmentRows(
-      buffer,
-      environment,
-      1,
-    );
+    const [from, to] = [environment * steps, (environment + 1) * steps];
     for (let t = 0; t < steps; t++) {
-      scaled[t] = normalize ? Math.min(clip, Math.max(-clip, rewards[t]! / deviation)) : rewards[t]!;
+      const reward = rewards.data[from + t]!;
+      scaled[t] = normalize ? Math.min(clip, Math.max(-clip, reward / deviation)) : reward;
     }
-    const trajectory = { rewards: scaled, values, ends, finalValues, lastValue: lastValues[0]! };
-    computeGae(trajectory, gamma, lambda, advantages, returns);
+    const trajectory = {
+      rewards: scaled,
+      values: values.data.subarray(from, to),
+      ends: ends.data.subarray(from, to),
+      finalValues: finalValues.data.subarray(from, to),
+      lastValue: lastValues.data[environment]!,
+    };
+    computeGae(trajectory, gamma, lambda, advantages.data.subarray(from, to), returns.data.subarray(from, to));
   }
   return after;
 }
@@ -76,10 +80,13 @@ function momentsOf(samples: Float64Array): Moments {
 /** The moments of the raw observations with those of a rollout, merged in environment order. */
 export function withObservations(buffer: RolloutBuffer, before: Moments): Moments {
   const [environments = 0, steps = 0] = buffer.rewards.shape;
+  const { observationMeans, observationSquares } = buffer;
+  const size = before.mean.length;
   let moments = before;
   for (let environment = 0; environment < environments; environment++) {
-    const { observationMeans, observationSquares } = environmentRows(buffer, environment, 1);
-    moments = merge(moments, { count: steps, mean: observationMeans, squares: observationSquares });
+    const own = [environment * size, (environment + 1) * size] as const;
+    const mean = observationMeans.data.subarray(...own);
+    moments = merge(moments, { count: steps, mean, squares: observationSquares.data.subarray(...own) });
   }
   return moments;
 }

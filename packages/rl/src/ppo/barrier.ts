@@ -1,4 +1,4 @@
-/** Looks at the barrier before a thread goes to sleep: a few microseconds, within which the others mostly arrive. */
+/** Looks at the barrier before a thread goes to sleep, up to half a millisecond: the others mostly arrive sooner. */
 const spins = 20_000;
 /** Milliseconds between two looks at whether the barrier was given up. */
 const watch = 100;

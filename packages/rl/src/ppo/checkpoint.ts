@@ -125,7 +125,7 @@ export function spaceFromJson(value: SpaceJson): Space {
 }
 
 function mapSpaces<From, To>(spaces: Readonly<Record<string, From>>, map: (space: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(spaces).map(([name, space]) => [name, map(space)]));
+  return Object.fromEntries(Object.entries(spaces).map(([name, entry]) => [name, map(entry)]));
 }
 
 /** What a training must have in common with the checkpoint that it goes on from. */

@@ -306,4 +306,16 @@ describe('the state of a collector', () => {
       expect(rows.episodeLengths[environment * steps + end]).toBe(end + 1);
     }
   });
+
+  it('of environments that could not save theirs, and now can, goes on with new episodes too', async () => {
+    const { collectors: [before] } = await openCollectors({ make: forgetful }); // prettier-ignore
+    await before!.reset(seed);
+    await before!.collect(undefined);
+    const states = await before!.saveState();
+    const { collectors: [now] } = await openCollectors(); // prettier-ignore
+    await now!.loadState(states, 77);
+    const after = await now!.saveState();
+    expect(after.map(({ random }) => random)).toEqual(states.map(({ random }) => random));
+    expect(after.map(({ length }) => length)).toEqual([0, 0, 0, 0]);
+  });
 });

@@ -99,7 +99,8 @@ export class Collector {
   async loadState(states: readonly EnvironmentState[], seed: number): Promise<void> {
     const { environments } = this.#options;
     this.#randoms = states.map(({ random }) => Random.restore(Uint32Array.from(random)));
-    if (!environments.savesState) return this.reset(seed);
+    const saved = states.every(({ environment }) => environment !== null);
+    if (!environments.savesState || !saved) return this.reset(seed);
     this.#step = await environments.loadState(states.map(({ environment }) => environment));
     states.forEach(({ reward, length }, i) => {
       this.#episodeRewards[i] = reward;

@@ -53,6 +53,19 @@ it.each([
   },
 );
 
+it('a worker that is lost with environments that cannot save their state starts new episodes, and says so', async () => {
+  const { tokens, settings } = faultyTraining('throw', 2);
+  addTokens(tokens, 1);
+  const environment = fixture('forgetful');
+  const path = join(folder, 'forgetful');
+  const { warnings, scalars } = await train(path, { ...settings, environment, numWorkers: 2 });
+  expect(warnings).toEqual([
+    expect.stringContaining('starting a fresh one to repeat the work'),
+    expect.stringMatching(/forgetful\.ts cannot save its state: worker \d starts new episodes$/),
+  ]);
+  expect(scalars.at(-1)?.step).toBe(settings.totalTimesteps);
+});
+
 it.each([
   { numWorkers: 2, collector: 'workers' },
   { numWorkers: 2, collector: 'central' },

@@ -122,7 +122,7 @@ describe('a loss that is not finite', () => {
     buffer.returns.data[lastRow()] = Infinity; // in the second minibatch: a step has been made then
     await expect(optimiser.update(request)).rejects.toThrow(LongplayError);
     await expect(optimiser.update(request)).rejects.toThrow(
-      /^the loss of update 0 is not finite: policy -?\d\.\d+, value Infinity, entropy \d\.\d+$/,
+      /^the loss of update 0 is not finite: policy -?\d\.\d+, value Infinity, entropy \d\.\d+, KL divergence \d\.\d+$/,
     );
     expect(optimiser.arrays).toEqual(before);
     buffer.returns.data[lastRow()] = 0;

@@ -80,10 +80,10 @@ export class Optimiser {
 }
 
 function notFinite(update: number, result: UpdateResult): LongplayError {
-  const { policyLoss, valueLoss, entropy, gradientNorm } = result;
+  const { policyLoss, valueLoss, entropy, approximateKl, gradientNorm } = result;
   const what = isFinite(result)
     ? `the gradient of update ${update} is not finite: norm ${gradientNorm}`
-    : `the loss of update ${update} is not finite: policy ${policyLoss}, value ${valueLoss}, entropy ${entropy}`;
+    : `the loss of update ${update} is not finite: policy ${policyLoss}, value ${valueLoss}, entropy ${entropy}, KL divergence ${approximateKl}`;
   return new LongplayError(what, {
     cure: 'lower ppo.learningRate or ppo.maxGradientNorm, or set normalization.rewards and normalization.observations',
   });

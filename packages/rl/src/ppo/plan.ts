@@ -32,8 +32,8 @@ export async function planPpo(options: PpoOptions): Promise<PpoPlan> {
   const { environment, environmentOptions, environments, ppo, policy } = options;
   const batch = environments * ppo.steps;
   if (batch % ppo.minibatch !== 0) {
-    const near = divisors(batch)
-      .toSorted((a, b) => Math.abs(a - ppo.minibatch) - Math.abs(b - ppo.minibatch))
+    const near = [...divisors(batch)]
+      .toSorted((a, b) => Math.abs(a - ppo.minibatch) - Math.abs(b - ppo.minibatch) || a - b)
       .slice(0, 3);
     throw new ConfigurationError(
       `ppo.minibatch ${ppo.minibatch} does not divide a rollout of ${batch} rows (environments ${environments} x ppo.steps ${ppo.steps})`,
@@ -64,6 +64,8 @@ export async function planPpo(options: PpoOptions): Promise<PpoPlan> {
   return { factory, layout, mapping, shape, batch };
 }
 
-function divisors(n: number): number[] {
-  return Array.from({ length: n }, (_, i) => i + 1).filter((size) => n % size === 0);
+function divisors(n: number): Set<number> {
+  const found = new Set<number>();
+  for (let size = 1; size * size <= n; size++) if (n % size === 0) found.add(size).add(n / size);
+  return found;
 }

@@ -4,6 +4,7 @@ import type { Policy } from '../backends/policy.ts';
 import type { ActionDistribution } from '../model/distribution.ts';
 import { actionMapping } from './action-head.ts';
 import { scaleRow, type Scaling } from './running-statistics.ts';
+import { streams } from './streams.ts';
 
 /** A policy as it plays: its networks, and the frozen statistics that its observations go through. */
 export interface Acting {
@@ -22,9 +23,13 @@ export interface PlayedEpisode {
   readonly length: number;
 }
 
-/** What an episode of an evaluation depends on: the seed of its environment, and the path of its stream of actions. */
+/**
+ * What an episode of an evaluation depends on: the seed of its environment, and the path of its stream of actions.
+ * Neither is one of a training under the same seed: what is judged is not what was trained on.
+ */
 export function episodeSeed(seed: number, episode: number) {
-  return { environment: Random.from(seed, episode).uint32(), actions: [seed, episode, 1] as const };
+  const path = [seed, streams.evaluation, episode] as const;
+  return { environment: Random.from(...path).uint32(), actions: [...path, 1] as const };
 }
 
 /** Episodes that are played side by side. */

@@ -222,6 +222,10 @@ async function update(
   const [total, collect, learn] = milliseconds.map((time) => time / 1000) as [number, number, number];
   const phases = phasesOf(total, collect, learn, times);
   logger.debug(profileLine(before.updates, phases));
+  if (result.stoppedEarly) {
+    const taken = result.adamSteps - before.adamSteps;
+    logger.debug(`update ${before.updates} ended after ${taken} gradient steps, by ppo.targetKl`);
+  }
   const { rewardParts } = plan.layout;
   return { after, metrics: measure(buffer, after, request, result, phases, rewardParts, deviations), phases };
 }

@@ -18,8 +18,6 @@ export interface PpoWorkerData {
   readonly environmentOptions: Readonly<Record<string, unknown>>;
   /** All environments of the training. */
   readonly environments: number;
-  /** Whether the workers play the rollouts, each with its part of the environments. */
-  readonly collects: boolean;
   readonly steps: number;
   readonly backend: BackendName;
   readonly loss: LossOptions;
@@ -101,7 +99,7 @@ export const create = async ({ index, workers, seed, data, signal }: WorkerConte
     },
     /** Goes on where the environments stood; where they cannot tell, starts new episodes under `episodes`. */
     async load(states: readonly EnvironmentState[], episodes: number): Promise<void> {
-      if (data.collects) await (await collector()).loadState(states.slice(own.first, own.first + own.count), episodes);
+      await (await collector()).loadState(states.slice(own.first, own.first + own.count), episodes);
     },
     async collect(present: Float32Array, scaling: Scaling | undefined): Promise<Collected> {
       const begun = now();

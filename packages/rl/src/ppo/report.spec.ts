@@ -158,6 +158,12 @@ describe('the time of an update', () => {
   });
 });
 
+it('an update that the target KL divergence has ended is told of, for whoever looks closely', async () => {
+  const { lines } = await watch('ended', { ppo: { ...settings.ppo, targetKl: 1e-9 } });
+  // The first minibatch is met by the policy that played it: no divergence yet.
+  expect(lines).toContain('update 0 ended after 1 gradient steps, by ppo.targetKl');
+});
+
 it('an update that changes the policy too much is warned of, once in ten updates', async () => {
   const { warnings } = await train(join(folder, 'warned'), {
     ...settings,

@@ -42,7 +42,9 @@ export function workerRollouts(
       await workers.broadcast('load', [states, seed]);
     },
     async collect(label, scaling) {
-      const collected = await workers.broadcast('collect', [parameters.data, scaling], { label });
+      // With an array in shared memory a process gets a copy of all that memory, here the optimiser's.
+      const present = workers.kind === 'processes' ? parameters.data.slice() : parameters.data;
+      const collected = await workers.broadcast('collect', [present, scaling], { label });
       for (const [index, { rows }] of collected.entries()) {
         if (rows !== undefined) setRows(buffer, environmentPart(environments, index, workers.size).first, rows);
       }

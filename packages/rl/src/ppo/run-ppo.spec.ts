@@ -29,11 +29,17 @@ async function run(options: PpoRun, control?: PpoRunControl) {
   return updates;
 }
 
-/** The steps of one scalar in all event files of a run. */
-async function stepsOf(logdir: string, tag: string): Promise<number[]> {
+/** What all event files of a run hold. */
+async function eventsOf(logdir: string): Promise<LogEvent[]> {
   const files = (await readdir(logdir)).filter((name) => name.includes('tfevents')).toSorted();
   const events: LogEvent[] = [];
   for (const file of files) for await (const event of readEvents(join(logdir, file))) events.push(event);
+  return events;
+}
+
+/** The steps of one scalar. */
+async function stepsOf(logdir: string, tag: string): Promise<number[]> {
+  const events = await eventsOf(logdir);
   return events.flatMap((event) => (event.kind === 'scalar' && event.tag === tag ? [event.step] : []));
 }
 
@@ -74,6 +80,15 @@ it('left in the middle is marked as failed, and can be resumed from the last che
   for await (const { timesteps } of ppo(options)) if (timesteps === 256) break;
   expect(await readStatus(options.logdir)).toMatchObject({ state: 'failed' });
   expect(await run(options, { resume: true })).toEqual([384, 512]);
+});
+
+it('left before its first checkpoint begins anew, and takes back what it has logged', async () => {
+  const options = optionsOf('left early');
+  for await (const { timesteps } of ppo(options)) if (timesteps === 256) break;
+  expect(await run(options, { resume: true })).toEqual([128, 256, 384, 512]);
+  const events = await eventsOf(options.logdir);
+  const purged = events.flatMap(({ kind, step }) => (kind === 'purge' ? [step] : []));
+  expect(new Set(purged)).toEqual(new Set([1]));
 });
 
 it('refuses a directory that holds a run, one that holds none, and options that are wrong', async () => {

@@ -54,7 +54,7 @@ export async function* ppo(options: PpoRun, control: PpoRunControl = {}): AsyncG
   const onStart = (resumed: number) => {
     timesteps = resumed;
     // Events after the checkpoint that a killed run has logged are logged again: the old ones are orphans.
-    if (resumed > 0) log.purge(resumed + 1);
+    if (resume) log.purge(resumed + 1);
   };
   for await (const update of trainPpo(training, { run, log, logger, signal, onStart })) {
     timesteps = update.timesteps;

@@ -37,7 +37,7 @@ export interface Scaling {
 /** Kept from division by zero, as in the VecNormalize of Stable-Baselines3. */
 export const varianceEpsilon = 1e-8;
 
-/** To mean 0 and deviation 1; without samples, nothing changes. */
+/** To mean 0 and deviation 1; without samples, to the bound alone. */
 export function scalingOf({ count, mean, squares }: Moments, clip: number): Scaling {
   const scale = squares.map((sum) => (count === 0 ? 1 : 1 / Math.sqrt(sum / count + varianceEpsilon)));
   return { shift: mean, scale, clip };

@@ -8,6 +8,6 @@ export const streams = {
   minibatches: 3,
   /** Seeds of episodes that start anew after a resume, one stream for each update. */
   resume: 4,
-  /** Episodes of the evaluations during training. */
+  /** Episodes of evaluations, one stream for each; the evaluations during training have a seed of their own from it. */
   evaluation: 5,
 } as const;

@@ -1,13 +1,14 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { box, dict, discrete } from '@longplay/envs';
 import { Random, RunDirectoryError, SnapshotError } from '@longplay/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backendNamed } from '../backends/backends.ts';
 import { bytesOf, checkpointFile, fixture, train, type Settings, type Trained } from '../fixtures/training.ts';
 import { actionDistribution } from '../model/distribution.ts';
 import { actionMapping } from './action-head.ts';
-import { loadCheckpoint, scalingOfState, spaceFromJson, type PpoState } from './checkpoint.ts';
+import { loadCheckpoint, scalingOfState, spaceFromJson, spaceToJson, type PpoState } from './checkpoint.ts';
 import { scaleRow } from './running-statistics.ts';
 import { loadPolicy, TrainedPolicy } from './trained-policy.ts';
 
@@ -84,6 +85,11 @@ describe('a trained policy', () => {
       expect(policy.value(observation)).toBeCloseTo(values[row]!, 4);
     }
     expect(new Set(expected).size).toBeGreaterThan(1); // it does not always do the same
+  });
+
+  it('keeps a space of named observations with its bounds', () => {
+    const space = dict({ gear: discrete(3), speed: box([-1, 0], 1), inner: dict({ angle: box(-2, 2) }) });
+    expect(spaceFromJson(JSON.parse(JSON.stringify(spaceToJson(space))))).toEqual(space);
   });
 
   it('draws actions by their probabilities', async () => {

@@ -28,7 +28,6 @@ export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backen
     environment: factory.name,
     environmentOptions: factory.options,
     environments,
-    collects: collector === 'workers',
     steps: ppo.steps,
     backend: backend.name,
     loss,
@@ -47,7 +46,10 @@ export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backen
       seed,
       data,
       init: async (worker) => {
-        if (last !== undefined) await worker.call('load', [last.states, last.episodes]);
+        if (last === undefined || collector === 'central') return; // no rollout yet, or none is played there
+        await worker.call('load', [last.states, last.episodes]);
+        if (last.states.every(({ environment }) => environment !== null)) return;
+        logger.warn(`${factory.name} cannot save its state: worker ${worker.index} starts new episodes`);
       },
       onFailure: 'restart',
       logger,
