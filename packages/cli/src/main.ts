@@ -25,7 +25,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .version(packageVersion(), '-v, --version')
     .showHelpAfterError('(longplay --help lists what there is)')
     .exitOverride()
-    .configureHelp({ helpWidth: 110 });
+    .configureHelp({ helpWidth: Math.min(110, process.stdout.columns || 110) });
 
   train(program).action(run(async () => (await import('./commands/train.ts')).train));
   evaluate(program).action(run(async () => (await import('./commands/evaluate.ts')).evaluate));
@@ -74,7 +74,7 @@ function train(program: Command): Command {
     .option('--total-timesteps <n>', 'timesteps to train')
     .option('--num-workers <n>', 'workers; 0: as many as the cores this process may use; 1: the main thread')
     .addOption(new Option('--worker-kind <kind>', 'what a worker is').choices(['threads', 'processes']))
-    .option('--resume', 'continue the run in --logdir', false)
+    .option('--resume', 'continue the run in --logdir, or the newest of the job', false)
     .addOption(new Option('--backend <name>', 'what computes the networks').choices(backends))
     .option('--no-tensorboard', 'write no event files')
     .option(

@@ -95,6 +95,20 @@ it('stopped by Ctrl-C and continued, ends as a run that was never stopped', asyn
   expect(await scalars(first)).toEqual(await scalars(second));
 });
 
+it('stopped by Ctrl-C in the evaluation at the end, it leaves, and evaluates when it is resumed', async () => {
+  const cwd = await workplace();
+  const flags = ['--num-workers', '1', '--total-timesteps', '128', '--set', 'evaluation.episodes=1_000_000'];
+  const stopped = start(['train', 'job.yaml', '--logdir', 'run', ...flags], { cwd });
+  await until(() => existsSync(join(cwd, 'run', 'checkpoints', 'final.safetensors')));
+  stopped.process.kill('SIGINT');
+  expect((await stopped.done).code).toBe(130);
+  expect(await readStatus(join(cwd, 'run'))).toMatchObject({ state: 'interrupted', step: 128 });
+
+  const resume = ['train', '--resume', '--logdir', 'run', '--set', 'evaluation.episodes=2', '--json'];
+  const { code, stdout } = await run(cwd, ...resume);
+  expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ timesteps: 128 })]);
+});
+
 it('--dry-run tells the sizes of networks and rollout', async () => {
   const cwd = await workplace();
   const { stdout } = await run(cwd, 'train', 'job.yaml', '--dry-run', '--json', '--total-timesteps', '256');
@@ -138,7 +152,7 @@ describe("a user's own environment", () => {
     await writeFile(file, 'an older one');
     const exported = await run(cwd, 'export', 'run', '--out', 'policy.onnx', '--checkpoint', 'latest', '--json');
     const { job: name, checkpoint: used, out, bytes } = JSON.parse(exported.stdout) as Record<string, unknown>;
-    expect([name, used, out]).toEqual(['corridor', join(cwd, 'run/checkpoints/step-1024.safetensors'), file]);
+    expect([name, used, out]).toEqual(['corridor', join(cwd, 'run/checkpoints/final.safetensors'), file]);
     const model = await readFile(file);
     expect(model.length).toBe(bytes);
     for (const value of ['observation', 'logits', 'value']) expect(model.includes(value)).toBe(true);
@@ -186,5 +200,26 @@ describe('bad input', () => {
       expect([code, stderr]).toEqual([1, expect.stringMatching(new RegExp(`^error: ${message}`, 'm'))]);
     }
     expect(checkpoint(join(cwd, 'run'))).toEqual(before);
+  });
+
+  it('a checkpoint of another environment is neither evaluated nor exported as one of the run', async () => {
+    const cwd = await workplace();
+    const train = (logdir: string, ...flags: string[]) =>
+      run(cwd, 'train', 'job.yaml', '--logdir', logdir, '--num-workers', '1', '--total-timesteps', '128', ...flags);
+    await train('run');
+    await train('other', '--set', 'environment=Acrobot-v1', '--set', 'evaluation.episodes=1');
+    const other = ['--checkpoint', 'other/checkpoints/final.safetensors'];
+    for (const args of [
+      ['evaluate', 'run'],
+      ['export', 'run', '--out', 'policy.onnx'],
+    ]) {
+      const { code, stdout, stderr } = await run(cwd, ...args, ...other, '--json');
+      expect([code, stdout, stderr]).toEqual([
+        2,
+        '',
+        expect.stringContaining('final.safetensors was trained in Acrobot-v1, this run in CartPole-v1'),
+      ]);
+    }
+    expect(existsSync(join(cwd, 'policy.onnx'))).toBe(false);
   });
 });

@@ -102,7 +102,7 @@ function factoryOf(
     });
   }
   const make = () => {
-    const env: unknown = makeEnv(options);
+    const env: unknown = attempt(name, () => makeEnv(options));
     const missing = missingMembers(env);
     if (missing.length > 0) {
       throw new ConfigurationError(`environment ${name}: what it returns lacks ${missing.join(', ')}`, {
@@ -118,6 +118,19 @@ function factoryOf(
     makeBatch: (rows, firstIndex) =>
       batch?.(rows, options) ?? batchOfMany(make, rows, { name: basename(url.pathname), firstIndex }),
   };
+}
+
+/** Calls the user's function; what it throws is told with the environment's name. */
+function attempt<Result>(name: string, call: () => Result): Result {
+  try {
+    return call();
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new ConfigurationError(`environment ${name} cannot be made: ${reason}`, {
+      cure: 'correct the function that makes it, or its environmentOptions',
+      cause: error,
+    });
+  }
 }
 
 function cannotLoad(name: string, error: unknown): ConfigurationError {

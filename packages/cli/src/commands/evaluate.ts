@@ -31,8 +31,9 @@ export async function evaluate(path: string, flags: EvaluateFlags): Promise<numb
   const html = flags.html === undefined ? undefined : resolve(flags.html);
   if (html !== undefined) expectFile('--html', html);
   const run = await findRun(path);
-  const { algorithm } = await resolveJob({ name: run.job, file: run.configFile }, new Map());
+  const { algorithm, config } = await resolveJob({ name: run.job, file: run.configFile }, new Map());
   const checkpoint = await findCheckpoint(join(run.path, 'checkpoints'), flags.checkpoint);
+  await algorithm.expectCheckpoint?.(config, checkpoint);
   const player = { checkpoint, seed, stochastic };
 
   if (render || html !== undefined) {

@@ -30,6 +30,7 @@ export async function exportPolicy(path: string, flags: ExportFlags): Promise<nu
     );
   }
   const checkpoint = await findCheckpoint(join(run.path, 'checkpoints'), flags.checkpoint);
+  await algorithm.expectCheckpoint?.(config, checkpoint);
   const model = await algorithm.export(checkpoint);
   await writeFileAtomically(out, model);
   if (json) console.log(JSON.stringify({ job: run.job, checkpoint, out, bytes: model.byteLength }));

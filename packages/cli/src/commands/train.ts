@@ -56,7 +56,7 @@ async function trainIn(
   run: RunDirectory,
   { job, resolved }: TrainingTask,
   plan: Plan,
-  { json, logLevel }: TrainFlags,
+  { json, logLevel, resume }: TrainFlags,
 ): Promise<number> {
   const { algorithm, config } = resolved;
   const talks = isTalkative(logLevel);
@@ -66,19 +66,25 @@ async function trainIn(
   const continueHint = `continue with: npx longplay train --resume --logdir ${shortPath(run.path)}`;
   using stop = onStopSignals();
   stop.signal.addEventListener('abort', () => say('stopping after this batch; once more stops at once'));
+  const stopped = async () => {
+    await run.close('interrupted');
+    say(`stopped in order after ${run.status.step} timesteps; ${continueHint}`);
+    return stop.exitCode ?? failureExitCode;
+  };
   try {
     say(banner(job.name, config, plan, shortPath(run.path)));
     const { backend, workers } = plan;
-    const setting = { resolved, workers, run, terminal, logger, signal: stop.signal, showProgress: talks };
+    const shown = { terminal, logger, showProgress: talks };
+    const setting = { resolved, backend, workers, run, resumes: resume, signal: stop.signal, ...shown };
     const outcome = await runTraining(setting);
-    if (stop.exitCode !== undefined) {
-      await run.close('interrupted');
-      say(`stopped in order after ${outcome.timesteps} timesteps; ${continueHint}`);
-      return stop.exitCode;
-    }
+    if (stop.signal.aborted) return await stopped();
     const { seed, workerKind, evaluation } = config;
     const { episodes } = evaluation;
-    const onProgress = talks ? evaluationProgress(terminal, episodes) : undefined;
+    const showProgress = talks ? evaluationProgress(terminal, episodes) : undefined;
+    const onProgress = (ended: number) => {
+      stop.signal.throwIfAborted();
+      showProgress?.(ended);
+    };
     const checkpoint = await findCheckpoint(run.checkpoints);
     const request = { checkpoint, episodes, seed, stochastic: false, onProgress };
     const result = await evaluateCheckpoint(algorithm, request);
@@ -92,6 +98,7 @@ async function trainIn(
     return 0;
   } catch (error) {
     terminal.settle();
+    if (error === stop.signal.reason) return await stopped();
     const { text, exitCode } = describeError(error, logLevel === 'debug');
     await run.close('failed', text).catch(() => {}); // the disk may be full: the first error is the one to tell
     terminal.print(`${text}\n  ${continueHint}`);

@@ -1,7 +1,7 @@
 /** Where lines for a person go: standard error, with at most one line at the bottom that is drawn over and over. */
 export interface Terminal {
-  /** Cells for a progress bar beside the 80 that its figures take. */
-  readonly barWidth: number;
+  /** Characters that a status line may have; Infinity where the output is no terminal. */
+  readonly width: number;
   /** Prints a line, above the status line if there is one. */
   print(line: string): void;
   /** Draws the status line; where the output is no terminal, prints it as a line of its own, every few seconds. */
@@ -26,14 +26,14 @@ export function openTerminal(stream: NodeJS.WriteStream, now: () => number = () 
   let waiting = '';
   let drawn = -Infinity;
   const draw = () => {
-    shown = stream.isTTY ? waiting.slice(0, stream.columns - 1) : '';
+    shown = stream.isTTY ? waiting.slice(0, terminal.width) : '';
     stream.write(stream.isTTY ? erase + shown : `${waiting}\n`);
     waiting = '';
     drawn = now();
   };
-  return {
-    get barWidth() {
-      return stream.isTTY ? Math.max(0, Math.min(20, stream.columns - 80)) : 20;
+  const terminal: Terminal = {
+    get width() {
+      return stream.isTTY ? stream.columns - 1 : Infinity; // a character in the last column would wrap
     },
     print(line) {
       stream.write(shown === '' ? `${line}\n` : `${erase}${line}\n${shown}`);
@@ -49,4 +49,5 @@ export function openTerminal(stream: NodeJS.WriteStream, now: () => number = () 
       drawn = -Infinity;
     },
   };
+  return terminal;
 }

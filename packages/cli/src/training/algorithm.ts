@@ -59,6 +59,12 @@ export interface Algorithm<Config extends TrainingConfig = TrainingConfig> {
   train(config: Config, dependencies: TrainingDependencies): AsyncIterable<TrainingUpdate>;
   /** What TensorBoard shows of a training first. */
   readonly dashboard?: Layout;
+  /**
+   * Checks that a checkpoint, which a person may name, is one of a run with this configuration.
+   *
+   * @throws ConfigurationError where it is one of something else.
+   */
+  expectCheckpoint?(config: Config, checkpoint: string): Promise<void>;
   evaluate(request: EvaluationRequest): Promise<Episodes>;
   /** Plays one episode of an evaluation: a frame before the first step, and one after each. */
   watch?(player: Player, episode: number): AsyncIterable<Frame>;

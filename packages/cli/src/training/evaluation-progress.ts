@@ -1,4 +1,5 @@
-import { formatProgress, progressMeter } from '@longplay/runtime';
+import { progressMeter } from '@longplay/runtime';
+import { progressLine } from '../console/progress-line.ts';
 import type { Terminal } from '../console/status-line.ts';
 
 /** Seconds after which an evaluation is worth a progress line. */
@@ -10,6 +11,6 @@ export function evaluationProgress(terminal: Terminal, episodes: number): (done:
   return (done) => {
     const progress = meter.update(done);
     if (progress.seconds < patience) return;
-    terminal.status(formatProgress(progress, { label: 'Evaluation', width: terminal.barWidth }));
+    terminal.status(progressLine(progress, terminal.width, 'Evaluation'));
   };
 }

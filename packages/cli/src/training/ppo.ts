@@ -1,7 +1,9 @@
+import { loadEnvironment } from '@longplay/envs';
 import {
   chooseBackend,
   evaluatePpo,
   exportPpo,
+  loadCheckpoint,
   networkLayout,
   planPpo,
   ppoDashboard,
@@ -10,8 +12,9 @@ import {
   trainPpo,
   watchEpisode,
 } from '@longplay/rl';
-import { detectCores, workerCount } from '@longplay/runtime';
+import { ConfigurationError, detectCores, workerCount } from '@longplay/runtime';
 import { z } from 'zod';
+import { shortPath } from '../config/short-path.ts';
 import type { Algorithm } from './algorithm.ts';
 import { trainingKeys } from './training-keys.ts';
 
@@ -43,6 +46,14 @@ export const ppoAlgorithm: Algorithm<z.output<typeof schema>> = {
   },
   train: trainPpo,
   dashboard: ppoDashboard,
+  async expectCheckpoint({ environment, environmentOptions }, checkpoint) {
+    const { name } = await loadEnvironment(environment, environmentOptions);
+    const { header } = await loadCheckpoint(checkpoint);
+    if (header.environment === name) return;
+    throw new ConfigurationError(`${shortPath(checkpoint)} was trained in ${header.environment}, this run in ${name}`, {
+      cure: 'choose a checkpoint of this run, or name the run that it is of',
+    });
+  },
   evaluate: evaluatePpo,
   watch: watchEpisode,
   export: exportPpo,

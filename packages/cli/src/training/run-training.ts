@@ -1,12 +1,12 @@
 import { EventFileWriter } from '@longplay/tensorboard-logger';
 import {
-  formatProgress,
   progressMeter,
   type Logger,
   type ProgressExtras,
   type RunDirectory,
   type TrainingUpdate,
 } from '@longplay/runtime';
+import { progressLine } from '../console/progress-line.ts';
 import type { Terminal } from '../console/status-line.ts';
 import { cpuSeconds } from './cpu-use.ts';
 import { noMetrics } from './no-metrics.ts';
@@ -16,8 +16,12 @@ import { PhaseClock, type Shares } from './shares.ts';
 /** What a training needs of the command. */
 export interface TrainingSetting {
   readonly resolved: ResolvedJob;
+  /** What computes. */
+  readonly backend: string;
   readonly workers: number;
   readonly run: RunDirectory;
+  /** The run goes on; false: it is new. */
+  readonly resumes: boolean;
   readonly terminal: Terminal;
   readonly logger: Logger;
   /** Aborted by Ctrl-C and SIGTERM. */
@@ -45,10 +49,11 @@ const clock = () => performance.now();
 
 /** Runs a job's training loop: event files, progress, status. The run directory stays open. */
 export async function runTraining(setting: TrainingSetting): Promise<TrainingOutcome> {
-  const { resolved, workers, run, terminal, logger, signal, showProgress } = setting;
+  const { resolved, backend, workers, run, resumes, terminal, logger, signal, showProgress } = setting;
   const { algorithm, config } = resolved;
   await using events = config.tensorboard ? await EventFileWriter.open(run.path) : undefined;
   if (algorithm.dashboard !== undefined) events?.layout(algorithm.dashboard);
+  events?.text('run/backend', backend, 0);
   events?.text('run/config', `    ${run.configText.replaceAll('\n', '\n    ')}`, 0);
 
   const begun = { clock: clock(), cpu: cpuSeconds() };
@@ -60,7 +65,7 @@ export async function runTraining(setting: TrainingSetting): Promise<TrainingOut
     last = started = { timesteps: resumed, clock: clock() };
     meter = progressMeter({ total: config.totalTimesteps, start: resumed, now: clock });
     // Events after the checkpoint that a killed run has logged are logged again: the old ones are orphans.
-    if (resumed > 0) events?.purge(resumed + 1);
+    if (resumes) events?.purge(resumed + 1);
   };
   const speed = () => {
     const seconds = (last.clock - started.clock) / 1000 - phases.seconds('evaluation');
@@ -76,7 +81,7 @@ export async function runTraining(setting: TrainingSetting): Promise<TrainingOut
     phases.add(update.phases);
     if (showProgress) {
       const event = meter.update(timesteps, { episodes, ...progressRewards(update) });
-      terminal.status(formatProgress(event, { width: terminal.barWidth }));
+      terminal.status(progressLine(event, terminal.width));
     }
     if (clock() - statusWritten < statusInterval) continue;
     statusWritten = clock();

@@ -27,7 +27,12 @@ export function summary(report: Report, checkpoint: string): string {
       'score',
       `${meanReward.toFixed(2)} ± ${stdReward.toFixed(2)} (mean and standard deviation of ${episodes} evaluation episodes)`,
     ],
-    ['timesteps', `${formatCount(timesteps)} in ${seconds.toFixed(1)} s: ${formatCount(stepsPerSecond)} a second`],
+    [
+      'timesteps',
+      seconds > 0
+        ? `${formatCount(timesteps)} in ${seconds.toFixed(1)} s: ${formatCount(stepsPerSecond)} a second`
+        : `${formatCount(timesteps)}, all of them before; --total-timesteps extends the run`,
+    ],
     ...(shares.other < 1 ? [['time', spent.join(', ')]] : []),
     ['CPU use', `${percent(cpuUse)} of ${workers === 1 ? 'one core' : `${workers} cores`}`],
     ['run', logdir],

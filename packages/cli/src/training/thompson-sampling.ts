@@ -12,7 +12,7 @@ export const thompsonSamplingAlgorithm: Algorithm<z.output<typeof schema>> = {
   async plan({ totalTimesteps, numWorkers, bandit: { arms, pulls } }) {
     const countsBytes = 2 * Float64Array.BYTES_PER_ELEMENT * arms.length; // wins and pulls
     const sizes = { arms: arms.length, updates: Math.ceil(totalTimesteps / pulls), countsBytes };
-    return { backend: 'none (counts)', workers: workerCount(numWorkers, detectCores()), sizes };
+    return { backend: 'none', workers: workerCount(numWorkers, detectCores()), sizes };
   },
   train: thompsonSampling,
   evaluate: evaluateBandit,

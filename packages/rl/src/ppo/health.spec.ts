@@ -32,9 +32,9 @@ describe('warnOfTrouble', () => {
   });
 
   it.each([
-    [{ clipFraction: 0.51 }, /^update 0: clip fraction 0\.51 is above 0\.5; .*lower ppo\.learningRate or ppo\.epochs/],
-    [{ approximateKl: 0.2 }, /^update 0: KL divergence 0\.20 is above 0\.1; .*lower ppo\.learningRate or ppo\.epochs/],
-    [{ gradientNorm: 11 }, /^update 0: gradient norm 11 is above 10; lower ppo\.learningRate/],
+    [{ clipFraction: 0.51 }, /^update 0: clip fraction 0\.510 is above 0\.5; .*lower ppo\.learningRate or ppo\.epochs/],
+    [{ approximateKl: 0.2 }, /^update 0: KL divergence 0\.200 is above 0\.1; .*lower ppo\.learningRate or ppo\.epochs/],
+    [{ gradientNorm: 11 }, /^update 0: gradient norm 11\.0 is above 10; lower ppo\.learningRate/],
   ])('says what to do beyond them: %j', (change, message) => {
     expect(warningsOf([{ ...healthy, ...change }])).toEqual([expect.stringMatching(message)]);
   });

@@ -42,7 +42,7 @@ export function warnOfTrouble(
     const found = value(result);
     if (found <= limit || update < (after[name] ?? 0)) continue;
     after[name] = update + quiet(update);
-    logger.warn(`update ${update}: ${name} ${found.toPrecision(2)} is above ${limit}; ${cure}`);
+    logger.warn(`update ${update}: ${name} ${found.toPrecision(3)} is above ${limit}; ${cure}`);
   }
   return after;
 }
