@@ -65,6 +65,7 @@ test.each([
       'rolloutBytes',
       'trainPpo',
       'watchEpisode',
+      'workersFor',
     ],
   ],
   ['@longplay/rl/bandit', ['banditOptions', 'evaluateBandit', 'thompsonSampling']],

@@ -16,3 +16,4 @@ export { trainPpo } from './ppo/ppo.ts';
 export { ppo, type PpoRun, type PpoRunControl } from './ppo/run-ppo.ts';
 export { rolloutBytes, type RolloutShape } from './ppo/rollout-buffer.ts';
 export { loadPolicy, TrainedPolicy, type ActOptions } from './ppo/trained-policy.ts';
+export { workersFor } from './ppo/workspace.ts';

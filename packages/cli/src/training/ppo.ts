@@ -11,8 +11,9 @@ import {
   rolloutBytes,
   trainPpo,
   watchEpisode,
+  workersFor,
 } from '@longplay/rl';
-import { ConfigurationError, detectCores, workerCount } from '@longplay/runtime';
+import { ConfigurationError } from '@longplay/runtime';
 import { z } from 'zod';
 import { shortPath } from '../config/short-path.ts';
 import type { Algorithm } from './algorithm.ts';
@@ -32,7 +33,7 @@ export const ppoAlgorithm: Algorithm<z.output<typeof schema>> = {
     const rollout = { ...layout, environments, steps: ppo.steps, rewardParts: layout.rewardParts.length };
     return {
       backend,
-      workers: Math.min(environments, workerCount(config.numWorkers, detectCores())),
+      workers: workersFor(config),
       sizes: {
         observation: layout.observationSize,
         parameters,

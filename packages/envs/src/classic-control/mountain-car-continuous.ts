@@ -4,12 +4,9 @@
  *
  * [0] https://gymnasium.farama.org/environments/classic_control/mountain_car_continuous
  */
-import type { Random } from '@longplay/runtime';
 import type { BatchStep } from '../batch-env.ts';
-import type { Dynamics } from '../dynamics/dynamics.ts';
-import type { Scene } from '../dynamics/scene.ts';
 import { box } from '../spaces.ts';
-import { beginInValley, drawValley, MAX_POSITION, MAX_SPEED, MIN_POSITION } from './mountain-car-valley.ts';
+import { MAX_POSITION, MAX_SPEED, MIN_POSITION, Valley } from './mountain-car-valley.ts';
 import { cos } from './sincos.ts';
 
 const { fround } = Math;
@@ -21,28 +18,13 @@ const GOAL = fround(0.45);
 const POWER = 0.0015;
 const GRAVITY = 0.0025;
 
-export class MountainCarContinuous implements Dynamics {
+export class MountainCarContinuous extends Valley {
   readonly id = 'MountainCarContinuous-v0';
-  readonly observationSpace = box([MIN_POSITION, -MAX_SPEED], [MAX_POSITION, MAX_SPEED]);
   readonly actionSpace = box(-1, 1);
   readonly timeLimit = 999;
-  readonly stateSize = 2;
-  /** Position along the valley; velocity a step. Only the position in which an episode begins has 64 bits. */
-  readonly state: Float64Array;
+  protected readonly goal = GOAL;
 
-  constructor(rows: number) {
-    this.state = new Float64Array(rows * this.stateSize);
-  }
-
-  begin(row: number, random: Random): void {
-    beginInValley(this.state, row, random);
-  }
-
-  observe(row: number, observations: Float32Array): void {
-    observations[2 * row] = this.state[2 * row]!;
-    observations[2 * row + 1] = this.state[2 * row + 1]!;
-  }
-
+  /** Only the position in which an episode begins has 64 bits. */
   advance(actions: Float32Array, { observations, rewards, terminated }: BatchStep): void {
     const { state } = this;
     for (let row = 0, at = 0; at < state.length; row++, at += 2) {
@@ -64,9 +46,5 @@ export class MountainCarContinuous implements Dynamics {
       rewards[row] = (reached ? 100 : 0) - action * action * 0.1;
       terminated[row] = reached ? 1 : 0;
     }
-  }
-
-  scene(row: number): Scene {
-    return drawValley(this.state[2 * row]!, GOAL);
   }
 }

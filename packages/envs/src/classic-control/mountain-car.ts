@@ -5,39 +5,20 @@
  * [0] Moore, "Efficient Memory-based Learning for Robot Control", PhD thesis, Cambridge, 1990
  * [1] https://gymnasium.farama.org/environments/classic_control/mountain_car
  */
-import type { Random } from '@longplay/runtime';
 import type { BatchStep } from '../batch-env.ts';
-import type { Dynamics } from '../dynamics/dynamics.ts';
-import type { Scene } from '../dynamics/scene.ts';
-import { box, discrete } from '../spaces.ts';
-import { beginInValley, drawValley, MAX_POSITION, MAX_SPEED, MIN_POSITION } from './mountain-car-valley.ts';
+import { discrete } from '../spaces.ts';
+import { MAX_POSITION, MAX_SPEED, MIN_POSITION, Valley } from './mountain-car-valley.ts';
 import { cos } from './sincos.ts';
 
 const GOAL = 0.5;
 const FORCE = 0.001;
 const GRAVITY = 0.0025;
 
-export class MountainCar implements Dynamics {
+export class MountainCar extends Valley {
   readonly id = 'MountainCar-v0';
-  readonly observationSpace = box([MIN_POSITION, -MAX_SPEED], [MAX_POSITION, MAX_SPEED]);
   readonly actionSpace = discrete(3);
   readonly timeLimit = 200;
-  readonly stateSize = 2;
-  /** Position along the valley; velocity a step. */
-  readonly state: Float64Array;
-
-  constructor(rows: number) {
-    this.state = new Float64Array(rows * this.stateSize);
-  }
-
-  begin(row: number, random: Random): void {
-    beginInValley(this.state, row, random);
-  }
-
-  observe(row: number, observations: Float32Array): void {
-    observations[2 * row] = this.state[2 * row]!;
-    observations[2 * row + 1] = this.state[2 * row + 1]!;
-  }
+  protected readonly goal = GOAL;
 
   advance(actions: Float32Array, { observations, rewards, terminated }: BatchStep): void {
     const { state } = this;
@@ -53,9 +34,5 @@ export class MountainCar implements Dynamics {
       rewards[row] = -1;
       terminated[row] = position >= GOAL && velocity >= 0 ? 1 : 0;
     }
-  }
-
-  scene(row: number): Scene {
-    return drawValley(this.state[2 * row]!, GOAL);
   }
 }

@@ -1,7 +1,7 @@
 import type { BatchEnv, BatchStep } from '../batch-env.ts';
 import type { EnvState } from '../env.ts';
-import type { Space } from '../spaces.ts';
 import { expectActions, expectSavesState, expectStates } from './arguments.ts';
+import { BatchFields } from './batch-fields.ts';
 import { newBatchStep } from './batch-step.ts';
 import { environmentSeed } from './environment-seed.ts';
 import { ResultCheck } from './result-check.ts';
@@ -35,15 +35,7 @@ interface RowState {
  * const { rewards } = await environments.step(new Float32Array(8)); // all of them to the left
  * rewards; // => Float64Array.of(1, 1, 1, 1, 1, 1, 1, 1)
  */
-export class SyncVecEnv implements VecEnv {
-  readonly observationSpace: Space;
-  readonly actionSpace: Space;
-  readonly observationSize: number;
-  readonly actionSize: number;
-  readonly maskSize: number;
-  readonly rewardParts: readonly string[];
-  readonly rows: number;
-  readonly savesState: boolean;
+export class SyncVecEnv extends BatchFields implements VecEnv {
   readonly #batch: BatchEnv;
   readonly #firstIndex: number;
   readonly #out: BatchStep;
@@ -51,15 +43,8 @@ export class SyncVecEnv implements VecEnv {
   #phase: 'new' | 'running' | 'closed' = 'new';
 
   constructor(batch: BatchEnv, options: SyncVecEnvOptions = {}) {
+    super(batch, batch.rows);
     const { name, firstIndex = 0, out = newBatchStep(batch, batch.rows) } = options;
-    this.observationSpace = batch.observationSpace;
-    this.actionSpace = batch.actionSpace;
-    this.observationSize = batch.observationSize;
-    this.actionSize = batch.actionSize;
-    this.maskSize = batch.maskSize;
-    this.rewardParts = batch.rewardParts;
-    this.rows = batch.rows;
-    this.savesState = batch.saveState !== undefined && batch.loadState !== undefined;
     this.#batch = batch;
     this.#firstIndex = firstIndex;
     this.#out = out;

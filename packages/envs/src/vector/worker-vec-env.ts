@@ -11,8 +11,8 @@ import {
 import type { BatchEnv, BatchLayout, BatchStep } from '../batch-env.ts';
 import type { EnvState } from '../env.ts';
 import { loadEnvironment } from '../load-environment.ts';
-import type { Space } from '../spaces.ts';
 import { expectActions, expectSavesState, expectStates } from './arguments.ts';
+import { BatchFields } from './batch-fields.ts';
 import { newBatchStep, rowsOfStep, setStep } from './batch-step.ts';
 import { environmentPart, type EnvironmentPart } from './environment-part.ts';
 import { ServedSteps } from './served-steps.ts';
@@ -57,15 +57,7 @@ export interface WorkerVecEnvOptions {
  * const { rewards } = await environments.step(new Float32Array(8)); // all of them to the left
  * rewards; // => Float64Array.of(1, 1, 1, 1, 1, 1, 1, 1)
  */
-export class WorkerVecEnv implements VecEnv {
-  readonly observationSpace: Space;
-  readonly actionSpace: Space;
-  readonly observationSize: number;
-  readonly actionSize: number;
-  readonly maskSize: number;
-  readonly rewardParts: readonly string[];
-  readonly rows: number;
-  readonly savesState: boolean;
+export class WorkerVecEnv extends BatchFields implements VecEnv {
   readonly #workers: Workers;
   readonly #memory: VecEnvMemory;
   /** How threads step; with processes and in the main thread, a step is a call like the others. */
@@ -74,14 +66,7 @@ export class WorkerVecEnv implements VecEnv {
   #closed = false;
 
   private constructor(batch: BatchEnv, workers: Workers, memory: VecEnvMemory) {
-    this.observationSpace = batch.observationSpace;
-    this.actionSpace = batch.actionSpace;
-    this.observationSize = batch.observationSize;
-    this.actionSize = batch.actionSize;
-    this.maskSize = batch.maskSize;
-    this.rewardParts = batch.rewardParts;
-    this.rows = memory.step.rewards.length;
-    this.savesState = batch.saveState !== undefined && batch.loadState !== undefined;
+    super(batch, memory.step.rewards.length);
     this.#workers = workers;
     this.#memory = memory;
     this.#served = workers.kind === 'threads' ? new ServedSteps(workers, memory.requests) : undefined;

@@ -95,8 +95,8 @@ function allocate({ environments, ppo }: PpoTraining, { layout, shape }: PpoPlan
   }
 }
 
-/** No more workers than environments. */
-export function workersFor({ numWorkers, environments }: PpoTraining): number {
+/** The workers that a training has on this machine: never more than environments. */
+export function workersFor({ numWorkers, environments }: Pick<PpoTraining, 'numWorkers' | 'environments'>): number {
   return Math.min(workerCount(numWorkers, detectCores()), environments);
 }
 
