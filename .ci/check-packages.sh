@@ -28,7 +28,8 @@ export PATH="$project/node_modules/.bin:$PATH"
 
 node check-packages.mjs
 longplay --version
-longplay train | grep -q bandit
+jobs=$(longplay train) # not into grep -q, which leaves at the first match and breaks the pipe
+grep -q bandit <<<"$jobs"
 longplay train bandit --total-timesteps 200_000 --set evaluation.episodes=100 --logdir run --json | node -e '
   const report = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
   if (!(report.timesteps >= 200000 && report.evaluation.episodes === 100)) throw new Error(JSON.stringify(report));'
