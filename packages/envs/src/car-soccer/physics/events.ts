@@ -1,0 +1,32 @@
+/** What has happened since the events were last cleared. */
+export class SimulationEvents {
+  /** Ticks in which the car came to touch the ball. */
+  readonly touches: Uint32Array;
+  /** Bumps that the car gave. */
+  readonly bumps: Uint32Array;
+  /** Demolitions that the car made. */
+  readonly demolitions: Uint32Array;
+  /** Demolitions that the car suffered. */
+  readonly demolished: Uint32Array;
+  /** Boost that the car took from pads. */
+  readonly boostGained: Float64Array;
+  /** 0: none, 1: blue scored, 2: orange scored. */
+  goal: number = 0;
+
+  constructor(cars: number) {
+    this.touches = new Uint32Array(cars);
+    this.bumps = new Uint32Array(cars);
+    this.demolitions = new Uint32Array(cars);
+    this.demolished = new Uint32Array(cars);
+    this.boostGained = new Float64Array(cars);
+  }
+
+  clear(): void {
+    this.touches.fill(0);
+    this.bumps.fill(0);
+    this.demolitions.fill(0);
+    this.demolished.fill(0);
+    this.boostGained.fill(0);
+    this.goal = 0;
+  }
+}
