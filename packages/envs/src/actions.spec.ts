@@ -1,4 +1,4 @@
-import { Random } from '@longplay/runtime';
+import { ConfigurationError, Random } from '@longplay/runtime';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { actionSize, decodeAction, maskSizeOf } from './actions.ts';
@@ -16,7 +16,7 @@ it.each([
 });
 
 it('refuses actions of a Dict space', () => {
-  expect(() => actionSize(dict({ gear: discrete(2) }))).toThrow(RangeError);
+  expect(() => actionSize(dict({ gear: discrete(2) }))).toThrow(ConfigurationError);
 });
 
 it('finds an action again in a row of numbers, as a copy', () => {

@@ -1,9 +1,10 @@
+import { ConfigurationError } from '@longplay/runtime';
 import type { Space, SpaceValue } from './spaces.ts';
 
 /**
  * How many numbers an action has as a row: 1 for Discrete, one each for the others.
  *
- * @throws RangeError for a Dict space: an action is one decision, not several named ones
+ * @throws ConfigurationError for a Dict space: an action is one decision, not several named ones
  *
  * @example
  * actionSize(discrete(5)); // => 1
@@ -20,7 +21,9 @@ export function actionSize(space: Space): number {
     case 'multi-binary':
       return space.n;
     case 'dict':
-      throw new RangeError('actions cannot be of a Dict space; use one MultiDiscrete or Box space for all of it');
+      throw new ConfigurationError('actions cannot be of a Dict space', {
+        cure: 'give the environment one Discrete, MultiDiscrete, MultiBinary or Box action space',
+      });
   }
 }
 

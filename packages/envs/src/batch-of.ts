@@ -28,7 +28,7 @@ interface RowState {
  * Plain environments as a batch. Whatever they give is checked, and what is wrong is an `EnvironmentError` that names
  * the environment, the step and the field. States can be saved where every environment can save its own.
  *
- * @throws RangeError when there is no environment, or actions are of a Dict space
+ * @throws RangeError when there is no environment; ConfigurationError when actions are of a Dict space
  * @throws EnvironmentError when the environments are not alike
  *
  * @example
@@ -52,6 +52,7 @@ class EnvBatch implements BatchEnv {
   readonly actionSize: number;
   readonly maskSize: number;
   readonly rewardParts: readonly string[];
+  readonly teams = [0];
   readonly rows: number;
   readonly saveState?: (row: number) => EnvState;
   readonly loadState?: (row: number, state: EnvState, out: BatchStep) => void;

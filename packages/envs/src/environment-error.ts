@@ -9,6 +9,8 @@ export interface EnvironmentPlace {
   readonly index: number;
   /** What the environment is called, where that is known. */
   readonly name?: string | undefined;
+  /** Which of its agents, where it has several. */
+  readonly agent?: number | undefined;
   /** Steps since the episode began; 0 is its reset. */
   readonly step: number;
 }
@@ -19,8 +21,10 @@ export interface EnvironmentPlace {
  * @example
  * describePlace({ index: 3, name: 'MyEnv', step: 17 }); // => 'environment 3 (MyEnv), step 17 of its episode'
  * describePlace({ index: 0, step: 0 }); // => 'environment 0, at its reset'
+ * describePlace({ index: 3, agent: 1, step: 0 }); // => 'environment 3, agent 1, at its reset'
  */
-export function describePlace({ index, name, step }: EnvironmentPlace): string {
+export function describePlace({ index, name, agent, step }: EnvironmentPlace): string {
   const when = step === 0 ? 'at its reset' : `step ${step} of its episode`;
-  return `environment ${index}${name === undefined ? '' : ` (${name})`}, ${when}`;
+  const who = agent === undefined ? '' : `, agent ${agent}`;
+  return `environment ${index}${name === undefined ? '' : ` (${name})`}${who}, ${when}`;
 }

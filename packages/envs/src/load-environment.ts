@@ -7,16 +7,16 @@ import type { BatchEnv } from './batch-env.ts';
 import { batchOfMany } from './batch-of.ts';
 import type { Env } from './env.ts';
 import { missingMembers } from './missing-members.ts';
-import { registered, registeredEnvironments, type EnvironmentFactory } from './registry.ts';
+import { batchOnly, registered, registeredEnvironments, type EnvironmentFactory } from './registry.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
 /** What a module of a user's own environment exports. */
 export interface EnvironmentModule {
-  /** Makes one environment. */
-  default(options?: Options): Env;
+  /** Makes one environment; where one has several agents, there is `batch` alone. */
+  default?(options?: Options): Env;
   /** Makes many at once, where there is a fast form. */
-  batch?(rows: number, options?: Options): BatchEnv;
+  batch?(environments: number, options?: Options): BatchEnv;
 }
 
 /**
@@ -24,7 +24,8 @@ export interface EnvironmentModule {
  * package's entry (`my-package/env`). The same name and options make the same factory in a worker, for which
  * `factory.name` is absolute.
  *
- * A module's default export makes one environment from the options; where it also exports `batch`, that makes many.
+ * A module's default export makes one environment from the options; where it also exports `batch`, that makes many. A
+ * module with `batch` alone is for environments of several agents.
  *
  * @param base - the folder, as a path or file URL, that relative paths and packages are looked for from
  * @throws ConfigurationError when there is no such environment, with the nearest id, or the module is not as above
@@ -90,7 +91,7 @@ function factoryOf(
   { default: makeEnv, batch }: Partial<EnvironmentModule>,
   options: Options,
 ): EnvironmentFactory {
-  if (typeof makeEnv !== 'function') {
+  if (typeof makeEnv !== 'function' && (makeEnv !== undefined || batch === undefined)) {
     const got = makeEnv === undefined ? 'has no default export' : `has a default export that is no function`;
     throw new ConfigurationError(`environment ${name}: the module ${got}`, {
       cure: 'export default (options) => … a function that returns an environment',
@@ -98,10 +99,11 @@ function factoryOf(
   }
   if (batch !== undefined && typeof batch !== 'function') {
     throw new ConfigurationError(`environment ${name}: the module has an export batch that is no function`, {
-      cure: 'export a function (rows, options) => … that returns a BatchEnv, or give it another name',
+      cure: 'export a function (environments, options) => … that returns a BatchEnv, or give it another name',
     });
   }
   const make = () => {
+    if (makeEnv === undefined) return batchOnly(name);
     const env: unknown = attempt(name, () => makeEnv(options));
     const missing = missingMembers(env);
     if (missing.length > 0) {
@@ -115,8 +117,8 @@ function factoryOf(
     name: url.href,
     options,
     make,
-    makeBatch: (rows, firstIndex) =>
-      batch?.(rows, options) ?? batchOfMany(make, rows, { name: basename(url.pathname), firstIndex }),
+    makeBatch: (environments, firstIndex) =>
+      batch?.(environments, options) ?? batchOfMany(make, environments, { name: basename(url.pathname), firstIndex }),
   };
 }
 

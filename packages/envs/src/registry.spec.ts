@@ -65,3 +65,13 @@ it('makes what is registered, by its own batch or one of single environments', (
   const taken = new RangeError('an environment "Registered-v0" is registered already');
   expect(() => register({ ...spec, id: 'Registered-v0' })).toThrow(taken);
 });
+
+it('takes an environment that has batches alone, and refuses to make one of it', () => {
+  const about = { description: 'An example.' };
+  const batch = registered('CartPole-v1', {}).makeBatch(2);
+  register({ ...about, id: 'Batches-v0', makeBatch: () => batch });
+  expect(registered('Batches-v0', {}).makeBatch(2)).toBe(batch);
+  expect(() => make('Batches-v0')).toThrow(ConfigurationError);
+  expect(() => make('Batches-v0')).toThrow('Batches-v0 cannot be made as one Env, which has one agent');
+  expect(() => register({ ...about, id: 'Nothing-v0' })).toThrow(TypeError);
+});

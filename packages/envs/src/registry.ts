@@ -16,9 +16,13 @@ export interface EnvironmentSpec<Options = unknown> {
   readonly options?: z.ZodType<Options>;
   /** The mean return from which the task counts as solved, where there is such a number. */
   readonly rewardThreshold?: number;
-  make(options: Options): Env;
-  /** The fast form. Row i does what `make` does with the same seed. Default: `batchOf` plain environments. */
-  makeBatch?(rows: number, options: Options): BatchEnv;
+  /** Makes one of one agent; an environment of several agents has the batch form alone. */
+  make?(options: Options): Env;
+  /**
+   * The fast form, by the number of environments. Each does what that of `make` does with the same seed. Default:
+   * `batchOf` plain environments.
+   */
+  makeBatch?(environments: number, options: Options): BatchEnv;
 }
 
 /** Makes environments of one kind, one or many. */
@@ -27,9 +31,10 @@ export interface EnvironmentFactory {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly rewardThreshold?: number | undefined;
+  /** @throws ConfigurationError where there is a batch form only. */
   make(): Env;
-  /** @param firstIndex - the index of the first row within a larger set: for errors. Default 0. */
-  makeBatch(rows: number, firstIndex?: number): BatchEnv;
+  /** @param firstIndex - the index of the first environment within a larger set: for errors. Default 0. */
+  makeBatch(environments: number, firstIndex?: number): BatchEnv;
 }
 
 const specs = new Map<string, EnvironmentSpec>(builtIn.map((spec) => [spec.id, spec]));
@@ -37,7 +42,7 @@ const specs = new Map<string, EnvironmentSpec>(builtIn.map((spec) => [spec.id, s
 /**
  * Makes an environment known by an id, in this thread: workers load an environment from a module (`loadEnvironment`).
  *
- * @throws RangeError when the id is taken
+ * @throws RangeError when the id is taken; TypeError when there is neither `make` nor `makeBatch`
  *
  * @example
  * register({ id: 'MyEnv-v0', description: 'An example.', make: () => make('CartPole-v1') });
@@ -45,6 +50,9 @@ const specs = new Map<string, EnvironmentSpec>(builtIn.map((spec) => [spec.id, s
  */
 export function register<Options>(spec: EnvironmentSpec<Options>): void {
   if (specs.has(spec.id)) throw new RangeError(`an environment "${spec.id}" is registered already`);
+  if (spec.make === undefined && spec.makeBatch === undefined) {
+    throw new TypeError(`the environment "${spec.id}" has neither make nor makeBatch: give one of them`);
+  }
   specs.set(spec.id, spec);
 }
 
@@ -76,13 +84,20 @@ export function registered(id: string, options: Readonly<Record<string, unknown>
     });
   }
   const parsed = parseOptions(id, spec.options ?? z.strictObject({}), options);
-  const makeOne = () => spec.make(parsed);
+  const makeOne = () => spec.make?.(parsed) ?? batchOnly(id);
   return {
     name: id,
     options,
     rewardThreshold: spec.rewardThreshold,
     make: makeOne,
-    makeBatch: (rows, firstIndex) =>
-      spec.makeBatch?.(rows, parsed) ?? batchOfMany(makeOne, rows, { name: id, firstIndex }),
+    makeBatch: (environments, firstIndex) =>
+      spec.makeBatch?.(environments, parsed) ?? batchOfMany(makeOne, environments, { name: id, firstIndex }),
   };
+}
+
+/** @throws ConfigurationError where one environment is asked of what makes batches only */
+export function batchOnly(name: string): never {
+  throw new ConfigurationError(`${name} cannot be made as one Env, which has one agent: it has batches only`, {
+    cure: 'take makeBatch(1)',
+  });
 }

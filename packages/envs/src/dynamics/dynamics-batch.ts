@@ -13,6 +13,7 @@ export class DynamicsBatch implements BatchEnv {
   readonly actionSize: number;
   readonly maskSize = 0;
   readonly rewardParts = [];
+  readonly teams = [0];
   readonly rows: number;
   readonly #dynamics: Dynamics;
   readonly #randoms: Random[];

@@ -30,7 +30,14 @@ export class DynamicsEnv<Action extends number | ArrayLike<number>> implements E
       this.actionSpace.type === 'box' ? box(-Infinity, Infinity, this.actionSpace.low.length) : this.actionSpace;
     this.#action = new Float32Array(actionSize(dynamics.actionSpace));
     this.#result = newBatchStep(
-      { ...dynamics, observationSize: this.observationSpace.low.length, actionSize: 0, maskSize: 0, rewardParts: [] },
+      {
+        ...dynamics,
+        observationSize: this.observationSpace.low.length,
+        actionSize: 0,
+        maskSize: 0,
+        rewardParts: [],
+        teams: [0],
+      },
       1,
     );
   }

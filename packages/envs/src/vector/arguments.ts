@@ -1,11 +1,11 @@
 import type { EnvState } from '../env.ts';
 import type { VecEnv } from './vec-env.ts';
 
-/** @throws RangeError unless there is one action for each environment */
+/** @throws RangeError unless there is one action for each agent */
 export function expectActions({ rows, actionSize }: VecEnv, actions: Float32Array): void {
   if (actions.length === rows * actionSize) return;
   throw new RangeError(
-    `the actions of ${rows} environments are ${rows} x ${actionSize} numbers; got ${actions.length} numbers`,
+    `the actions of ${rows} agents are ${rows} x ${actionSize} numbers; got ${actions.length} numbers`,
   );
 }
 
@@ -15,6 +15,7 @@ export function expectSavesState({ savesState }: VecEnv): void {
 }
 
 /** @throws RangeError unless there is one state for each environment */
-export function expectStates({ rows }: VecEnv, states: readonly EnvState[]): void {
-  if (states.length !== rows) throw new RangeError(`${rows} environments have ${rows} states; got ${states.length}`);
+export function expectStates({ environments }: VecEnv, states: readonly EnvState[]): void {
+  if (states.length === environments) return;
+  throw new RangeError(`${environments} environments have ${environments} states; got ${states.length}`);
 }

@@ -9,21 +9,25 @@ export abstract class BatchFields implements BatchLayout {
   readonly actionSize: number;
   readonly maskSize: number;
   readonly rewardParts: readonly string[];
+  readonly teams: readonly number[];
+  readonly environments: number;
   readonly rows: number;
   readonly savesState: boolean;
 
   /**
    * @param batch - one of the batches
-   * @param rows - environments in all
+   * @param environments - in all
    */
-  constructor(batch: BatchEnv, rows: number) {
+  constructor(batch: BatchEnv, environments: number) {
     this.observationSpace = batch.observationSpace;
     this.actionSpace = batch.actionSpace;
     this.observationSize = batch.observationSize;
     this.actionSize = batch.actionSize;
     this.maskSize = batch.maskSize;
     this.rewardParts = batch.rewardParts;
-    this.rows = rows;
+    this.teams = batch.teams;
+    this.environments = environments;
+    this.rows = environments * batch.teams.length;
     this.savesState = batch.saveState !== undefined && batch.loadState !== undefined;
   }
 }

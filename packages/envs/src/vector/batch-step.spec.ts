@@ -10,9 +10,10 @@ const layout: BatchLayout = {
   actionSize: 1,
   maskSize: 2,
   rewardParts: ['goal', 'cost'],
+  teams: [0],
 };
 
-it('has a row of each array for each environment, in plain or shared memory', () => {
+it('has a row of each array for each agent, in plain or shared memory', () => {
   for (const shared of [false, true]) {
     const step = newBatchStep(layout, 4, { shared });
     const lengths = Object.fromEntries(Object.entries(step).map(([name, array]) => [name, array.length]));
@@ -24,6 +25,7 @@ it('has a row of each array for each environment, in plain or shared memory', ()
       truncated: 4,
       masks: 8,
       rewardParts: 8,
+      outcomes: 4,
     });
     for (const { buffer } of Object.values(step)) expect(buffer instanceof SharedArrayBuffer).toBe(shared);
   }

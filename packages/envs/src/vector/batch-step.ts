@@ -1,7 +1,7 @@
 import { sharedArrays, type SharedArrayOptions } from '@longplay/runtime';
 import type { BatchLayout, BatchStep } from '../batch-env.ts';
 
-/** Memory for the results of `rows` environments, filled with zeros; in shared memory where threads are to see it. */
+/** Memory for the results of `rows` agents, filled with zeros; in shared memory where threads are to see it. */
 export function newBatchStep(
   layout: BatchLayout,
   rows: number,
@@ -16,6 +16,7 @@ export function newBatchStep(
       truncated: ['uint8', [rows]],
       masks: ['uint8', [rows, layout.maskSize]],
       rewardParts: ['float64', [rows, layout.rewardParts.length]],
+      outcomes: ['int8', [rows]],
     },
     { shared },
   );
@@ -27,6 +28,7 @@ export function newBatchStep(
     truncated: arrays.truncated.data,
     masks: arrays.masks.data,
     rewardParts: arrays.rewardParts.data,
+    outcomes: arrays.outcomes.data,
   };
 }
 
@@ -41,6 +43,7 @@ export function rowsOfStep(step: BatchStep, layout: BatchLayout, from: number, c
     truncated: step.truncated.subarray(...rows(1)),
     masks: step.masks.subarray(...rows(layout.maskSize)),
     rewardParts: step.rewardParts.subarray(...rows(layout.rewardParts.length)),
+    outcomes: step.outcomes.subarray(...rows(1)),
   };
 }
 
@@ -53,4 +56,5 @@ export function setStep(into: BatchStep, from: BatchStep): void {
   into.truncated.set(from.truncated);
   into.masks.set(from.masks);
   into.rewardParts.set(from.rewardParts);
+  into.outcomes.set(from.outcomes);
 }

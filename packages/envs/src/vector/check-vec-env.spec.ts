@@ -57,14 +57,14 @@ it.each<[what: string, change: (own: VecEnv) => Partial<VecEnv>, problem: string
   [
     'outcomes that a reset leaves behind',
     (own) => ({ reset: async (seed) => ({ ...(await own.reset(seed)), terminated: Uint8Array.of(0, 1, 0) }) }),
-    'after a reset: rewards, rewardParts, terminated and truncated are not all 0',
+    'after a reset: rewards, rewardParts, terminated, truncated and outcomes are not all 0',
   ],
   [
     'outcomes that loadState leaves behind',
     (own) => ({
       loadState: async (states) => ({ ...(await own.loadState(states)), terminated: Uint8Array.of(0, 1, 0) }),
     }),
-    'after loadState: rewards, rewardParts, terminated and truncated are not all 0',
+    'after loadState: rewards, rewardParts, terminated, truncated and outcomes are not all 0',
   ],
   [
     'a flag that is none',

@@ -1,3 +1,4 @@
+import type { BatchEnv } from '../batch-env.ts';
 import { batchOf } from '../batch-of.ts';
 import { Findings } from '../checks/findings.ts';
 import { jsonProblem } from '../checks/json-problem.ts';
@@ -11,8 +12,10 @@ import type { VecEnv } from './vec-env.ts';
 
 /** Options of `checkVecEnv`. */
 export interface CheckVecEnvOptions {
-  /** Makes one of the environments: every row is then compared with one that is played alone. */
+  /** Makes one of the environments: each is then compared with one that is played alone. */
   readonly makeEnv?: (() => Env) | undefined;
+  /** The same for environments of several agents: makes a batch of one of them, the one with the index. */
+  readonly makeBatch?: ((environments: number, index: number) => BatchEnv) | undefined;
   /** How many steps are played: enough to see episodes end in every way that they can. Default 200. */
   readonly steps?: number | undefined;
   /** Default 0. */
@@ -29,8 +32,8 @@ interface Pair {
 
 /**
  * Checks that a VecEnv keeps its contract: the arrays of its results and their values, the same steps for the same seed,
- * each row as one environment played alone under `environmentSeed(seed, row)`, exact states, and what it must refuse.
- * Actions are random and legal.
+ * each environment as one that is played alone under `environmentSeed(seed, index)`, exact states, and what it must
+ * refuse. Actions are random and legal.
  *
  * @param make - makes the VecEnv, the same each time; it is called twice
  * @throws EnvironmentError that lists everything that is wrong, each with its cure
@@ -54,7 +57,7 @@ export async function checkVecEnv(make: () => Promise<VecEnv>, options: CheckVec
 async function checkPair(
   first: VecEnv,
   second: VecEnv,
-  { makeEnv, steps = 200, seed = 0 }: CheckVecEnvOptions,
+  { makeEnv, makeBatch, steps = 200, seed = 0 }: CheckVecEnvOptions,
   findings: Findings,
 ): Promise<void> {
   const actions = new Float32Array(second.rows * second.actionSize);
@@ -66,7 +69,8 @@ async function checkPair(
   const pair = { first, second, recording, findings };
   checkValues(pair);
   await checkSeed(pair);
-  if (makeEnv !== undefined) await checkRows(pair, makeEnv);
+  const alone = makeBatch ?? (makeEnv && (() => batchOf([makeEnv()])));
+  if (alone !== undefined) await checkEnvironments(pair, alone);
   if (first.savesState) await checkState(pair);
   await checkRefusals(pair);
 }
@@ -86,16 +90,22 @@ async function checkSeed({ first, second, recording, findings }: Pair): Promise<
   }
 }
 
-/** Row i is what environment i does alone. */
-async function checkRows({ first, recording, findings }: Pair, makeEnv: () => Env): Promise<void> {
+/** The rows of environment i are what it does alone. */
+async function checkEnvironments(
+  { first, recording, findings }: Pair,
+  makeBatch: NonNullable<CheckVecEnvOptions['makeBatch']>,
+): Promise<void> {
   const { seed, actions, steps } = recording;
-  for (let row = 0; row < first.rows; row++) {
-    await using alone = new SyncVecEnv(batchOf([makeEnv()]), { firstIndex: row });
-    const own = steps.map((step) => rowsOfStep(step, first, row, 1));
-    const ownActions = actions.map((all) => all.subarray(row * first.actionSize, (row + 1) * first.actionSize));
+  const agents = first.teams.length;
+  const size = agents * first.actionSize;
+  for (let index = 0; index < first.environments; index++) {
+    await using alone = new SyncVecEnv(makeBatch(1, index), { firstIndex: index });
+    const own = steps.map((step) => rowsOfStep(step, first, index * agents, agents));
+    const ownActions = actions.map((all) => all.subarray(index * size, (index + 1) * size));
     const difference = firstDifference(alone, own, await replayFrom(alone, { seed, actions: ownActions }));
-    const cure = 'let row i have environmentSeed(seed, i), its own action, and both observations where an episode ends';
-    findings.add('rows', other(`against environment ${row} alone`, difference, cure));
+    const cure =
+      'let environment i have environmentSeed(seed, i), its own actions, and both observations where an episode ends';
+    findings.add('environments', other(`against environment ${index} alone`, difference, cure));
   }
 }
 

@@ -63,10 +63,14 @@ const fields = [
   'truncated',
   'rewards',
   'rewardParts',
+  'outcomes',
   'finalObservations',
   'observations',
   'masks',
 ] as const satisfies readonly (keyof BatchStep)[];
+
+/** What only the rows hold whose episode has ended. */
+const ofEnds: ReadonlySet<keyof BatchStep> = new Set(['outcomes', 'finalObservations']);
 
 /** Where lists of steps first differ in a bit, such as `other rewards in row 3 after 17 steps`; undefined when they are equal. */
 export function firstDifference(
@@ -92,7 +96,7 @@ export function differenceOf(
     const a = rowsOfStep(expected, layout, row, 1);
     const b = rowsOfStep(got, layout, row, 1);
     const ended = a.terminated[0] !== 0 || a.truncated[0] !== 0;
-    const name = names.find((field) => (ended || field !== 'finalObservations') && !sameBits(a[field], b[field]));
+    const name = names.find((field) => (ended || !ofEnds.has(field)) && !sameBits(a[field], b[field]));
     if (name !== undefined) return `other ${name}${expected.rewards.length === 1 ? '' : ` in row ${row}`}`;
   }
   return undefined;

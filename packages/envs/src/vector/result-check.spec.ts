@@ -14,11 +14,12 @@ const layout = {
   actionSize: 2,
   maskSize: 5,
   rewardParts: ['goal', 'cost'],
+  teams: [0],
 };
 
 /** A check in which every row has begun an episode, and results in which nothing is wrong. */
 function begun(): { check: ResultCheck; out: BatchStep } {
-  const check = new ResultCheck({ layout, rows, name: 'Maze-v1', firstIndex: 10 });
+  const check = new ResultCheck({ layout, environments: rows, name: 'Maze-v1', firstIndex: 10 });
   const out = newBatchStep(layout, rows);
   out.masks.fill(1);
   for (let row = 0; row < rows; row++) check.begin(row, 0, out);

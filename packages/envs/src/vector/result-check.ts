@@ -5,9 +5,9 @@ import { maskProblem, numberProblem, rewardPartsProblem, rewardProblem, type Pro
 /** Which environments are checked, for the messages. */
 export interface CheckedEnvironments {
   readonly layout: BatchLayout;
-  readonly rows: number;
+  readonly environments: number;
   readonly name: string | undefined;
-  /** The index of row 0 within a larger set. */
+  /** The index of the first of them within a larger set. */
   readonly firstIndex: number;
 }
 
@@ -17,37 +17,41 @@ export interface CheckedEnvironments {
  */
 export class ResultCheck {
   readonly #checked: CheckedEnvironments;
+  readonly #agents: number;
   /** How many flags of a mask belong to each part of an action; none where there are no masks. */
   readonly #maskParts: readonly number[];
-  /** Steps of all rows so far, and how many they were when each row's present episode began. */
+  /** Steps of all environments so far, and how many they were when the present episode of each began. */
   #steps = 0;
   readonly #began: Float64Array;
 
   constructor(checked: CheckedEnvironments) {
-    const { actionSpace, maskSize } = checked.layout;
+    const { actionSpace, maskSize, teams } = checked.layout;
     this.#checked = checked;
+    this.#agents = teams.length;
     this.#maskParts = maskSize === 0 ? [] : actionSpace.type === 'multi-discrete' ? actionSpace.sizes : [maskSize];
-    this.#began = new Float64Array(checked.rows);
+    this.#began = new Float64Array(checked.environments);
   }
 
-  /** How many steps a row's present episode has. */
-  episodeSteps(row: number): number {
-    return this.#steps - this.#began[row]!;
+  /** How many steps an environment's present episode has. */
+  episodeSteps(environment: number): number {
+    return this.#steps - this.#began[environment]!;
   }
 
   /**
-   * After a row has begun an episode, or goes on in one of `steps` steps.
+   * After an environment has begun an episode, or goes on in one of `steps` steps.
    *
    * @throws EnvironmentError for an observation that is not finite, or a mask that allows no action
    */
-  begin(row: number, steps: number, out: BatchStep): void {
-    this.#began[row] = this.#steps - steps;
-    this.#inspectObservation(row, steps, out.observations);
-    this.#inspectMask(row, steps, out.masks);
+  begin(environment: number, steps: number, out: BatchStep): void {
+    this.#began[environment] = this.#steps - steps;
+    for (let row = environment * this.#agents; row < (environment + 1) * this.#agents; row++) {
+      this.#inspectObservation(row, steps, out.observations);
+      this.#inspectMask(row, steps, out.masks);
+    }
   }
 
   /**
-   * After a step of every row.
+   * After a step of every environment.
    *
    * @throws EnvironmentError for a reward, a part of it or an observation that is not finite, or a mask that allows no
    * action
@@ -56,7 +60,9 @@ export class ResultCheck {
     this.#steps += 1;
     // Finite numbers may have an infinite sum: then nothing is found.
     if (!Number.isFinite(this.#sum(out)) || !this.#allowsActions(out.masks)) this.#inspect(out);
-    for (let row = 0; row < this.#began.length; row++) if (hasEnded(out, row)) this.#began[row] = this.#steps;
+    for (let environment = 0; environment < this.#began.length; environment++) {
+      if (hasEnded(out, environment * this.#agents)) this.#began[environment] = this.#steps;
+    }
   }
 
   /** The sum of all numbers that hold anything. */
@@ -73,7 +79,7 @@ export class ResultCheck {
 
   #allowsActions(masks: Uint8Array): boolean {
     if (this.#maskParts.length === 0) return true;
-    for (let row = 0, from = 0; row < this.#began.length; row++) {
+    for (let from = 0; from < masks.length;) {
       for (const size of this.#maskParts) {
         const end = from + size;
         let flag = from;
@@ -88,8 +94,8 @@ export class ResultCheck {
   /** Throws for the first problem. */
   #inspect(out: BatchStep): void {
     const { rewardParts } = this.#checked.layout;
-    for (let row = 0; row < this.#began.length; row++) {
-      const step = this.episodeSteps(row);
+    for (let row = 0; row < out.rewards.length; row++) {
+      const step = this.episodeSteps(Math.floor(row / this.#agents));
       this.#refuse(row, step, rewardProblem(out.rewards[row]));
       const parts = rewardParts.map((name, i) => [name, out.rewardParts[row * rewardParts.length + i]]);
       this.#refuse(row, step, rewardPartsProblem(rewardParts, Object.fromEntries(parts)));
@@ -116,7 +122,9 @@ export class ResultCheck {
   #refuse(row: number, step: number, problem: Problem | undefined): void {
     if (problem === undefined) return;
     const { firstIndex, name } = this.#checked;
-    const place = describePlace({ index: firstIndex + row, name, step });
+    const index = firstIndex + Math.floor(row / this.#agents);
+    const agent = this.#agents > 1 ? row % this.#agents : undefined;
+    const place = describePlace({ index, name, agent, step });
     throw new EnvironmentError(`${place}: ${problem.message}`, { cure: problem.cure });
   }
 }

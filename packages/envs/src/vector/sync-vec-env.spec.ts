@@ -121,6 +121,7 @@ function brokenBatch(): BatchEnv {
     actionSize: 1,
     maskSize: 0,
     rewardParts: [],
+    teams: [0],
     rows: 2,
     reset(row, _seed, out) {
       values[row] = 1;
@@ -143,9 +144,7 @@ it('refuses what comes at the wrong time', async () => {
   await expect(environments.step(stay(2))).rejects.toThrow('reset or loadState comes before the first step');
   await expect(environments.saveState()).rejects.toThrow('reset or loadState comes before the first step');
   await environments.reset();
-  await expect(environments.step(stay(3))).rejects.toThrow(
-    'the actions of 2 environments are 2 x 2 numbers; got 6 numbers',
-  );
+  await expect(environments.step(stay(3))).rejects.toThrow('the actions of 2 agents are 2 x 2 numbers; got 6 numbers');
   await expect(environments.loadState([])).rejects.toThrow('2 environments have 2 states; got 0');
   await expect(corridors(2, { savesState: false }).saveState()).rejects.toThrow('look at savesState first');
 });

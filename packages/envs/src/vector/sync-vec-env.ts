@@ -18,7 +18,7 @@ export interface SyncVecEnvOptions {
 }
 
 /** The state of one environment, and how far its episode is. */
-interface RowState {
+interface SavedEnvironment {
   readonly steps: number;
   readonly environment: EnvState;
 }
@@ -43,12 +43,12 @@ export class SyncVecEnv extends BatchFields implements VecEnv {
   #phase: 'new' | 'running' | 'closed' = 'new';
 
   constructor(batch: BatchEnv, options: SyncVecEnvOptions = {}) {
-    super(batch, batch.rows);
+    super(batch, batch.rows / batch.teams.length);
     const { name, firstIndex = 0, out = newBatchStep(batch, batch.rows) } = options;
     this.#batch = batch;
     this.#firstIndex = firstIndex;
     this.#out = out;
-    this.#check = new ResultCheck({ layout: batch, rows: batch.rows, name, firstIndex });
+    this.#check = new ResultCheck({ layout: batch, environments: this.environments, name, firstIndex });
   }
 
   async reset(seed?: number): Promise<BatchStep> {
@@ -56,10 +56,10 @@ export class SyncVecEnv extends BatchFields implements VecEnv {
     // Environments that never had a seed would all begin alike.
     const base = seed ?? (this.#phase === 'new' ? 0 : undefined);
     this.#clearOutcome();
-    for (let row = 0; row < this.rows; row++) {
-      const own = base === undefined ? undefined : environmentSeed(base, this.#firstIndex + row);
-      this.#batch.reset(row, own, this.#out);
-      this.#check.begin(row, 0, this.#out);
+    for (let environment = 0; environment < this.environments; environment++) {
+      const own = base === undefined ? undefined : environmentSeed(base, this.#firstIndex + environment);
+      this.#batch.reset(environment, own, this.#out);
+      this.#check.begin(environment, 0, this.#out);
     }
     this.#phase = 'running';
     return this.#out;
@@ -76,8 +76,8 @@ export class SyncVecEnv extends BatchFields implements VecEnv {
   async saveState(): Promise<EnvState[]> {
     expectSavesState(this);
     this.#expectRunning();
-    return Array.from({ length: this.rows }, (_, row): RowState => {
-      return { steps: this.#check.episodeSteps(row), environment: this.#batch.saveState?.(row) };
+    return Array.from({ length: this.environments }, (_, environment): SavedEnvironment => {
+      return { steps: this.#check.episodeSteps(environment), environment: this.#batch.saveState?.(environment) };
     });
   }
 
@@ -86,10 +86,10 @@ export class SyncVecEnv extends BatchFields implements VecEnv {
     expectStates(this, states);
     this.#expectOpen();
     this.#clearOutcome();
-    for (const [row, state] of states.entries()) {
-      const { steps, environment } = state as RowState;
-      this.#batch.loadState?.(row, environment, this.#out);
-      this.#check.begin(row, steps, this.#out);
+    for (const [index, state] of states.entries()) {
+      const { steps, environment } = state as SavedEnvironment;
+      this.#batch.loadState?.(index, environment, this.#out);
+      this.#check.begin(index, steps, this.#out);
     }
     this.#phase = 'running';
     return this.#out;
@@ -103,8 +103,8 @@ export class SyncVecEnv extends BatchFields implements VecEnv {
 
   /** After a reset nothing has been rewarded and nothing has ended. */
   #clearOutcome(): void {
-    const { rewards, rewardParts, terminated, truncated } = this.#out;
-    for (const array of [rewards, rewardParts, terminated, truncated]) array.fill(0);
+    const { rewards, rewardParts, terminated, truncated, outcomes } = this.#out;
+    for (const array of [rewards, rewardParts, terminated, truncated, outcomes]) array.fill(0);
   }
 
   #expectOpen(): void {

@@ -7,9 +7,15 @@ import type { VecEnv } from './vec-env.ts';
 
 /** What is first wrong with the numbers that a VecEnv gives for its spaces. */
 export function layoutProblem(environments: VecEnv): Problem | undefined {
-  const { rows, observationSpace, actionSpace } = environments;
-  if (!(Number.isSafeInteger(rows) && rows >= 1)) {
-    return { message: `rows is ${rows}`, cure: 'there is one row for each environment: a whole number from 1' };
+  const { rows, observationSpace, actionSpace, teams, environments: count } = environments;
+  if (!(Number.isSafeInteger(count) && count >= 1)) {
+    return { message: `environments is ${count}`, cure: 'have one or more, a whole number' };
+  }
+  if (teams.length === 0 || !teams.every((team) => Number.isSafeInteger(team) && team >= 0)) {
+    return { message: `teams is [${teams.join(', ')}]`, cure: 'give the team of each agent, counted from 0' };
+  }
+  if (rows !== count * teams.length) {
+    return { message: `rows is ${rows}`, cure: `there is one row for each agent: here ${count} x ${teams.length}` };
   }
   const sizes = {
     observationSize: [flatSize(observationSpace)],
@@ -37,10 +43,11 @@ export function shapeProblem(environments: VecEnv, step: BatchStep): Problem | u
 }
 
 /** What is wrong with a result after which nothing has happened yet: that of a reset. */
-export function outcomeProblem({ rewards, rewardParts, terminated, truncated }: BatchStep): Problem | undefined {
-  const outcome = [...rewards, ...rewardParts, ...terminated, ...truncated];
+export function outcomeProblem(step: BatchStep): Problem | undefined {
+  const { rewards, rewardParts, terminated, truncated, outcomes } = step;
+  const outcome = [...rewards, ...rewardParts, ...terminated, ...truncated, ...outcomes];
   if (outcome.every((value) => value === 0)) return undefined;
-  const message = 'rewards, rewardParts, terminated and truncated are not all 0';
+  const message = 'rewards, rewardParts, terminated, truncated and outcomes are not all 0';
   return { message, cure: 'clear what the last step has left' };
 }
 
@@ -50,10 +57,24 @@ export function valueProblem(layout: BatchLayout, step: BatchStep): Problem | un
     const problem = rowProblem(layout, rowsOfStep(step, layout, row, 1));
     if (problem !== undefined) return { ...problem, message: `in row ${row}, ${problem.message}` };
   }
+  return endProblem(layout, step);
+}
+
+/** What is wrong with how episodes end: for all agents of an environment at once, and in the same way. */
+function endProblem({ teams: { length: agents } }: BatchLayout, step: BatchStep): Problem | undefined {
+  for (const name of ['terminated', 'truncated'] as const) {
+    const row = step[name].findIndex((flag, i) => flag !== step[name][i - (i % agents)]);
+    if (row < 0) continue;
+    const message = `${name} is ${step[name][row]} in row ${row}, and other for the first agent of its environment`;
+    return { message, cure: 'end an episode for all agents of an environment in the same step' };
+  }
   return undefined;
 }
 
-function rowProblem({ observationSpace, actionSpace, maskSize }: BatchLayout, row: BatchStep): Problem | undefined {
+function rowProblem(
+  { observationSpace, actionSpace, maskSize, teams }: BatchLayout,
+  row: BatchStep,
+): Problem | undefined {
   const space = flattenSpace(observationSpace);
   const flags = [row.terminated[0]!, row.truncated[0]!];
   return (
@@ -61,9 +82,18 @@ function rowProblem({ observationSpace, actionSpace, maskSize }: BatchLayout, ro
     rewardProblem(row.rewards[0]) ??
     sumProblem(row.rewards[0]!, [...row.rewardParts]) ??
     (flags.includes(1) ? observationProblem(space, row.finalObservations) : undefined) ??
+    (flags.includes(1) ? resultProblem(row.outcomes[0]!, teams) : undefined) ??
     observationProblem(space, row.observations) ??
     (maskSize > 0 ? maskProblem(actionSpace, row.masks) : undefined)
   );
+}
+
+/** What is wrong with how an episode came out for an agent. */
+function resultProblem(outcome: number, teams: readonly number[]): Problem | undefined {
+  const allowed = new Set(teams).size > 1 ? [1, 0, -1] : [0];
+  return allowed.includes(outcome)
+    ? undefined
+    : { message: `outcomes is ${outcome}`, cure: `write ${allowed.join(', ')}: who plays nobody wins nothing` };
 }
 
 function flagsProblem(flags: readonly number[]): Problem | undefined {

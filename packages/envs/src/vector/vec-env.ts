@@ -9,7 +9,8 @@ import type { EnvState } from '../env.ts';
  * `WorkerError`; and an `Error` when they come at the wrong time: before the first reset, or after the end.
  */
 export interface VecEnv extends BatchLayout, AsyncDisposable {
-  /** How many environments. */
+  readonly environments: number;
+  /** Agents in all, a row each: environments x `teams.length`. */
   readonly rows: number;
   /** Whether `saveState` and `loadState` work: whether the environments have them. */
   readonly savesState: boolean;
@@ -22,7 +23,7 @@ export interface VecEnv extends BatchLayout, AsyncDisposable {
    * One step of every environment; all of them are sent their actions before any result is awaited.
    *
    * @param actions - [rows, actionSize]
-   * @throws RangeError when there is not one action for each environment
+   * @throws RangeError when there is not one action for each agent
    */
   step(actions: Float32Array): Promise<BatchStep>;
   /** The state of each environment, as JSON. @throws Error where `savesState` is false. */

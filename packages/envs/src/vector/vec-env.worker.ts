@@ -19,7 +19,7 @@ export interface VecEnvWorkerData {
 
 /** The actions and the results of all environments. */
 export interface VecEnvMemory {
-  /** [environments, actionSize] */
+  /** [rows, actionSize] */
   readonly actions: Float32Array;
   readonly step: BatchStep;
   /** What steps are requested by. */
@@ -32,7 +32,8 @@ export const create = async ({ index, workers, data, signal }: WorkerContext<Vec
   const { first, count } = environmentPart(data.environments, index, workers);
   const factory = await loadEnvironment(data.environment, data.options);
   const batch = factory.makeBatch(count, first);
-  const out = memory && rowsOfStep(memory.step, batch, first, count);
+  const agents = batch.teams.length;
+  const out = memory && rowsOfStep(memory.step, batch, first * agents, count * agents);
   const environments = new SyncVecEnv(batch, { name: factory.name, firstIndex: first, out });
   signal.addEventListener('abort', () => void environments[Symbol.asyncDispose]());
   const reply = (step: BatchStep) => (memory === undefined ? step : undefined);
@@ -42,7 +43,8 @@ export const create = async ({ index, workers, data, signal }: WorkerContext<Vec
     /** Steps on the actions in shared memory, whenever one after `lastRequest` is requested, until it is dismissed. */
     async serve(lastRequest: number): Promise<void> {
       if (memory === undefined) throw new Error('without shared memory no step can be served');
-      const actions = memory.actions.subarray(first * batch.actionSize, (first + count) * batch.actionSize);
+      const size = agents * batch.actionSize;
+      const actions = memory.actions.subarray(first * size, (first + count) * size);
       const requests = new StepSignal(memory.requests, lastRequest);
       while (requests.waitForRequest()) {
         await environments.step(actions);

@@ -65,8 +65,8 @@ export class WorkerVecEnv extends BatchFields implements VecEnv {
   #underWay: string | undefined;
   #closed = false;
 
-  private constructor(batch: BatchEnv, workers: Workers, memory: VecEnvMemory) {
-    super(batch, memory.step.rewards.length);
+  private constructor(batch: BatchEnv, environments: number, workers: Workers, memory: VecEnvMemory) {
+    super(batch, environments);
     this.#workers = workers;
     this.#memory = memory;
     this.#served = workers.kind === 'threads' ? new ServedSteps(workers, memory.requests) : undefined;
@@ -101,7 +101,7 @@ export class WorkerVecEnv extends BatchFields implements VecEnv {
       signal,
       logger,
     });
-    return new WorkerVecEnv(like, group, memory);
+    return new WorkerVecEnv(like, environments, group, memory);
   }
 
   reset(seed?: number): Promise<BatchStep> {
@@ -161,19 +161,25 @@ export class WorkerVecEnv extends BatchFields implements VecEnv {
     const { step } = this.#memory;
     for (const [index, part] of parts.entries()) {
       if (part === undefined) continue;
-      const { first, count } = this.#part(index);
+      const { first, count } = this.#rowsOf(index);
       setStep(rowsOfStep(step, this, first, count), part);
     }
     return step;
   }
 
   #actionsOf(index: number): Float32Array {
-    const { first, count } = this.#part(index);
+    const { first, count } = this.#rowsOf(index);
     return this.#memory.actions.subarray(first * this.actionSize, (first + count) * this.actionSize);
   }
 
   #part(index: number): EnvironmentPart {
-    return environmentPart(this.rows, index, this.#workers.size);
+    return environmentPart(this.environments, index, this.#workers.size);
+  }
+
+  /** The rows of a worker's part. */
+  #rowsOf(index: number): EnvironmentPart {
+    const { first, count } = this.#part(index);
+    return { first: first * this.teams.length, count: count * this.teams.length };
   }
 
   /** Two calls at once would write into the same memory. */
@@ -191,9 +197,10 @@ export class WorkerVecEnv extends BatchFields implements VecEnv {
 }
 
 function newMemory(layout: BatchLayout, environments: number): VecEnvMemory {
+  const rows = environments * layout.teams.length;
   return {
-    actions: sharedArray('float32', [environments, layout.actionSize]).data,
-    step: newBatchStep(layout, environments, { shared: true }),
+    actions: sharedArray('float32', [rows, layout.actionSize]).data,
+    step: newBatchStep(layout, rows, { shared: true }),
     requests: newStepSignalMemory(),
   };
 }

@@ -63,7 +63,7 @@ describe('options that do not fit', () => {
     {
       name: 'actions of a Dict space',
       change: { environment: fixture('dict-actions') },
-      message: 'a policy cannot act in a space of named actions',
+      message: 'actions cannot be of a Dict space',
       cure: 'give the environment one Discrete, MultiDiscrete, MultiBinary or Box action space',
     },
     {

@@ -41,12 +41,10 @@ export async function planPpo(options: PpoOptions): Promise<PpoPlan> {
     );
   }
   const factory = await loadEnvironment(environment, environmentOptions);
-  const env = factory.make();
-  const mapping = actionMapping(env.actionSpace, policy.squash); // before a batch, which no Dict actions fit into
-  env.close?.();
   const batchEnv = factory.makeBatch(1);
-  const { observationSpace, actionSpace, observationSize, actionSize, maskSize, rewardParts } = batchEnv;
+  const { observationSpace, actionSpace, observationSize, actionSize, maskSize, rewardParts, teams } = batchEnv;
   batchEnv.close?.();
+  const mapping = actionMapping(actionSpace, policy.squash);
   if (policy.shared && policy.valueHidden !== undefined) {
     throw new ConfigurationError('policy.valueHidden is set, and policy.shared leaves the value no layers of its own', {
       cure: 'leave one of them out',
@@ -60,7 +58,7 @@ export async function planPpo(options: PpoOptions): Promise<PpoPlan> {
     shared: policy.shared,
     head: mapping.head,
   };
-  const layout = { observationSpace, actionSpace, observationSize, actionSize, maskSize, rewardParts };
+  const layout = { observationSpace, actionSpace, observationSize, actionSize, maskSize, rewardParts, teams };
   return { factory, layout, mapping, shape, batch };
 }
 
