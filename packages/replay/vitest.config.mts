@@ -1,0 +1,2 @@
+import { forPackage } from '../../vitest.shared.ts';
+export default forPackage('replay');
