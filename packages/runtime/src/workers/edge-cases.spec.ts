@@ -75,9 +75,9 @@ describe.each(kinds)('%s', (kind) => {
   });
 
   it('are not taken for stuck when it is the main thread that is busy', async () => {
-    await using group = await open({ workers: 2, kind, deadline: { first: 1, minimum: 1 } });
+    await using group = await open({ workers: 2, kind, deadline: { first: 2, minimum: 2 } });
     const answers = group.broadcast('wait', [300]);
-    const busyUntil = performance.now() + 2500;
+    const busyUntil = performance.now() + 3000;
     while (performance.now() < busyUntil);
     expect(await answers).toEqual([undefined, undefined]);
   });
