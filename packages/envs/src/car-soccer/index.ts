@@ -40,6 +40,8 @@ export {
 } from './rewards/parts.ts';
 export type { RewardPart } from './rewards/reward-part.ts';
 export { weighted, type WeightedReward } from './rewards/weighted.ts';
+export { playScenario } from './scenario.ts';
+export { parseScenario, type ControlChange, type ScenarioCar, type ScenarioCase } from './scenario-file.ts';
 export { fromFile, fromStates, type GivenState } from './starts/from-states.ts';
 export { kickoff } from './starts/kickoff.ts';
 export { mix } from './starts/mix.ts';
