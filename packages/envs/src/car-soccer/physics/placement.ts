@@ -1,3 +1,9 @@
+import { BOOST_MAX } from './constants.ts';
+import type { Contacts } from './contacts.ts';
+import { axesFromAngles } from './rotation.ts';
+import { clearCar, type SimulationState } from './state.ts';
+import type { World } from './world.ts';
+
 /** Numbers of a vector: x across the field, y along it, z up. */
 export type Vector = readonly [number, number, number];
 
@@ -33,4 +39,52 @@ export interface CarPlacement {
   /** Default: on the ground when it starts below z = 20 on a field that has a floor. */
   readonly onGround?: boolean;
   readonly hasJumped?: boolean;
+}
+
+const ZERO: Vector = [0, 0, 0];
+/** Tick of what has never happened. */
+const NEVER = -1e9;
+/** A car that is placed below this stands on its wheels. */
+const STANDING_Z = 20; // uu
+
+/** Puts the ball somewhere, and forgets its contacts. */
+export function placeBall({ state }: World, contacts: Contacts, placement: BallPlacement): void {
+  state.ballPosition.set(placement.position);
+  state.ballVelocity.set(placement.velocity ?? ZERO);
+  state.ballAngularVelocity.set(placement.angularVelocity ?? ZERO);
+  contacts.forget(0);
+}
+
+/** Puts a car somewhere, as if it had just been made. */
+export function placeCar(
+  { state }: World,
+  contacts: Contacts,
+  car: number,
+  placement: CarPlacement,
+  hasFloor: boolean,
+): void {
+  const at = 3 * car;
+  clearCar(state, car);
+  contacts.forget(car + 1);
+  state.position.set(placement.position, at);
+  state.velocity.set(placement.velocity ?? ZERO, at);
+  state.angularVelocity.set(placement.angularVelocity ?? ZERO, at);
+  placeAxes(state, at, placement);
+  state.boost[car] = placement.boost ?? BOOST_MAX;
+  state.onGround[car] = (placement.onGround ?? (hasFloor && placement.position[2] < STANDING_Z)) ? 1 : 0;
+  state.hasJumped[car] = placement.hasJumped === true ? 1 : 0;
+  state.ballTouchTick[car] = NEVER;
+  state.ballImpulseTick[car] = NEVER;
+}
+
+function placeAxes(state: SimulationState, at: number, { yaw, pitch, roll, forward, up }: CarPlacement): void {
+  if (forward === undefined || up === undefined) {
+    axesFromAngles(yaw ?? 0, pitch ?? 0, roll ?? 0, state.forward, state.right, state.up, at);
+    return;
+  }
+  const [fx, fy, fz] = forward;
+  const [ux, uy, uz] = up;
+  state.forward.set(forward, at);
+  state.up.set(up, at);
+  state.right.set([uy * fz - uz * fy, uz * fx - ux * fz, ux * fy - uy * fx], at);
 }

@@ -1,12 +1,21 @@
 import { ConfigurationError } from '@longplay/runtime';
 import { bodies, type BodyName } from './bodies.ts';
-import { GRAVITY, TICK } from './constants.ts';
+import { CarShape } from './car-shape.ts';
+import { GRAVITY } from './constants.ts';
+import { Contacts } from './contacts.ts';
 import { SimulationEvents } from './events.ts';
-import type { BallPlacement, CarPlacement } from './placement.ts';
+import { voidField, type Surroundings } from './surroundings.ts';
+import { flatField } from './flat-field.ts';
+import { placeBall, placeCar, type BallPlacement, type CarPlacement } from './placement.ts';
+import { respawnPlacement } from './respawn.ts';
 import { loadState, newState, saveState, type SavedState, type SimulationState } from './state.ts';
+import { Ticker } from './tick.ts';
+import { World } from './world.ts';
+
+const fields = { arena: flatField, flat: flatField, void: voidField } as const satisfies Record<string, Surroundings>;
 
 /** What surrounds the match: the whole arena; a floor, a ceiling and side walls alone; nothing. */
-export type Field = 'arena' | 'flat' | 'void';
+export type Field = keyof typeof fields;
 
 export interface SimulationOptions {
   /** Cars of each side, 0 to 3. */
@@ -39,7 +48,10 @@ export class Simulation {
   /** [cars, 8], in the order of `controlNames`; held until changed. */
   readonly controls: Float64Array;
   readonly events: SimulationEvents;
-  private readonly gravity: number;
+  private readonly world: World;
+  private readonly contacts: Contacts;
+  private readonly ticker: Ticker;
+  private readonly hasFloor: boolean;
 
   constructor(options: SimulationOptions) {
     const { blue, orange } = options;
@@ -54,43 +66,53 @@ export class Simulation {
       }
     }
     this.cars = blue + orange;
+    const bodyNames = options.bodies ?? Array.from({ length: this.cars }, (): BodyName => 'octane');
+    if (bodyNames.length !== this.cars) {
+      throw new ConfigurationError(`bodies has ${bodyNames.length} names for ${this.cars} cars`, {
+        cure: 'give one body a car',
+      });
+    }
     this.teams = Uint8Array.from({ length: this.cars }, (_, car) => (car < blue ? 0 : 1));
     this.state = newState(this.cars);
-    this.controls = new Float64Array(8 * this.cars);
     this.events = new SimulationEvents(this.cars);
-    this.gravity = options.gravity === false ? 0 : GRAVITY;
+    const field = fields[options.field ?? 'arena'];
+    this.world = new World(
+      this.teams,
+      bodyNames.map((name) => new CarShape(bodies[name])),
+      this.state,
+      this.events,
+      options.ball !== false,
+      options.gravity === false ? 0 : GRAVITY,
+    );
+    this.controls = this.world.controls;
+    this.hasFloor = field !== voidField;
+    this.contacts = new Contacts(this.world);
+    this.ticker = new Ticker(this.world, this.contacts, field, (car) => this.respawn(car));
   }
 
   /** Plays so many ticks with the controls as they are. Allocates nothing. */
   step(ticks: number): void {
-    for (let i = 0; i < ticks; i++) this.tick();
+    for (let i = 0; i < ticks; i++) this.ticker.tick();
   }
 
   clearEvents(): void {
     this.events.clear();
   }
 
+  /** Puts the ball somewhere; its contacts so far are forgotten. */
   placeBall(placement: BallPlacement): void {
-    const { state } = this;
-    state.ballPosition.set(placement.position);
-    state.ballVelocity.set(placement.velocity ?? [0, 0, 0]);
-    state.ballAngularVelocity.set(placement.angularVelocity ?? [0, 0, 0]);
+    placeBall(this.world, this.contacts, placement);
   }
 
+  /** Puts a car somewhere, as if it had just been made: no jump or dodge is under way, no bump or demolition counts. */
   placeCar(car: number, placement: CarPlacement): void {
-    const { state } = this;
-    state.position.set(placement.position, 3 * car);
-    state.velocity.set(placement.velocity ?? [0, 0, 0], 3 * car);
-    state.angularVelocity.set(placement.angularVelocity ?? [0, 0, 0], 3 * car);
-    state.forward.set(placement.forward ?? [1, 0, 0], 3 * car);
-    state.right.set([0, 1, 0], 3 * car);
-    state.up.set(placement.up ?? [0, 0, 1], 3 * car);
-    state.boost[car] = placement.boost ?? 100;
+    placeCar(this.world, this.contacts, car, placement, this.hasFloor);
   }
 
   /** All pads give boost again. */
   resetPads(): void {
     this.state.padCooldown.fill(0);
+    this.state.padCar.fill(0);
   }
 
   saveState(): SavedSimulation {
@@ -102,10 +124,7 @@ export class Simulation {
     loadState(this.state, saved.state);
   }
 
-  private tick(): void {
-    const { ballPosition, ballVelocity } = this.state;
-    ballVelocity[2]! += this.gravity * TICK;
-    for (let i = 0; i < 3; i++) ballPosition[i]! += ballVelocity[i]! * TICK;
-    this.state.tick++;
+  private respawn(car: number): void {
+    this.placeCar(car, respawnPlacement(this.teams[car]!, this.state.tick + car));
   }
 }

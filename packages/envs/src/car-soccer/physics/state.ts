@@ -2,6 +2,7 @@
  * The state of a simulation: flat arrays by name, declared once. Making, saving and loading a state all follow these
  * lists, so that none can forget a field.
  */
+import { contactSlots, POINT_SIZE, POINTS_IN_SLOT } from './contact-slots.ts';
 
 /** Numbers of the match, in doubles. */
 const MATCH = {
@@ -13,6 +14,8 @@ const MATCH = {
   ballAngularVelocity: 3,
   /** Seconds until the pad gives boost again, 0: now. In the order of pads.ts. */
   padCooldown: 34,
+  /** The car that was on the pad in the last tick, counted from 1; 0: none. */
+  padCar: 34,
 } as const;
 
 /** Numbers of each car, in doubles. */
@@ -29,6 +32,32 @@ const CAR = {
   up: 3,
   /** 0 to 100 */
   boost: 1,
+  /** Axis of the dodge's torque in the car's frame: x forward, y right. */
+  flipTorque: 2,
+  /** Its direction: 1 or -1. */
+  autoFlipDirection: 1,
+  bumpedCar: 1,
+  /** Normal of the last contact of the body with the arena. */
+  worldNormal: 3,
+  /** Tick of the last contact with the ball, and of the last extra impulse given to it; very low when there was none. */
+  ballTouchTick: 1,
+  ballImpulseTick: 1,
+  /** Of each wheel, as the controls of the last tick left them. */
+  engineForce: 1,
+  brakeForce: 1,
+  /** rad, of the front wheels */
+  steerAngle: 1,
+  sideFriction: 4,
+  forwardFriction: 4,
+  /** Impulse against the penetration of each wheel. */
+  wheelPushback: 4,
+} as const;
+
+/**
+ * Times of each car, in single precision: the reference counts so, and whether a time that falls on a tick has come or
+ * not is a matter of its last bit.
+ */
+const CAR_TIMES = {
   /** Seconds since the jump began. */
   jumpTime: 1,
   /** Seconds since the dodge began. */
@@ -37,12 +66,8 @@ const CAR = {
   airTime: 1,
   /** Seconds in the air since the jump's thrust ended. */
   airTimeSinceJump: 1,
-  /** Axis of the dodge's torque in the car's frame: x forward, y right. */
-  flipTorque: 2,
   /** Seconds that an automatic flip still turns the car. */
   autoFlipTimer: 1,
-  /** Its direction: 1 or -1. */
-  autoFlipDirection: 1,
   /** How far the powerslide has set in, 0 to 1. */
   handbrake: 1,
   /** Seconds at supersonic speed. */
@@ -53,12 +78,6 @@ const CAR = {
   respawnTimer: 1,
   /** Seconds in which the car does not bump `bumpedCar` again. */
   bumpCooldown: 1,
-  bumpedCar: 1,
-  /** Normal of the last contact of the body with the arena. */
-  worldNormal: 3,
-  /** Tick of the last contact with the ball, and of the last extra impulse given to it; -2 when there was none. */
-  ballTouchTick: 1,
-  ballImpulseTick: 1,
 } as const;
 
 /** Flags of each car, 0 or 1. */
@@ -83,14 +102,29 @@ const CAR_FLAGS = {
   boosting: 1,
 } as const;
 
-type NumberField = keyof typeof MATCH | keyof typeof CAR;
-type FlagField = keyof typeof CAR_FLAGS;
+/** Numbers of each slot of contacts, in doubles: see contact-cache.ts. */
+const CONTACT = {
+  contactPoints: POINTS_IN_SLOT * POINT_SIZE,
+} as const;
+
+/** Small whole numbers of each slot of contacts. */
+const CONTACT_COUNTS = {
+  /** Points in use. */
+  contactCount: 1,
+  /** The surface of the field, 0: none. */
+  contactSurface: 1,
+} as const;
+
+type NumberField = keyof typeof MATCH | keyof typeof CAR | keyof typeof CONTACT;
+type TimeField = keyof typeof CAR_TIMES;
+type FlagField = keyof typeof CAR_FLAGS | keyof typeof CONTACT_COUNTS;
 
 /**
  * Everything that the future of a match depends on, besides the controls. Arrays of cars hold the numbers of car 0
  * first: `position[3 * car]` is x.
  */
 export type SimulationState = Readonly<Record<NumberField, Float64Array>> &
+  Readonly<Record<TimeField, Float32Array>> &
   Readonly<Record<FlagField, Uint8Array>> & {
     /** Ticks since the start. */
     tick: number;
@@ -107,11 +141,26 @@ export interface SavedState {
 
 /** A state of zeros for so many cars. */
 export function newState(cars: number): SimulationState {
-  const state: Record<string, Float64Array | Uint8Array | number> = { tick: 0, lastTouch: -1 };
+  const state: Record<string, Float64Array | Float32Array | Uint8Array | number> = { tick: 0, lastTouch: -1 };
   for (const [name, size] of Object.entries(MATCH)) state[name] = new Float64Array(size);
   for (const [name, size] of Object.entries(CAR)) state[name] = new Float64Array(size * cars);
+  for (const [name, size] of Object.entries(CAR_TIMES)) state[name] = new Float32Array(size * cars);
   for (const [name, size] of Object.entries(CAR_FLAGS)) state[name] = new Uint8Array(size * cars);
+  const slots = contactSlots(cars);
+  for (const [name, size] of Object.entries(CONTACT)) state[name] = new Float64Array(size * slots);
+  for (const [name, size] of Object.entries(CONTACT_COUNTS)) state[name] = new Uint8Array(size * slots);
   return state as SimulationState;
+}
+
+/** Sets all numbers and flags of a car to 0. */
+export function clearCar(state: SimulationState, car: number): void {
+  for (const [name, size] of Object.entries({ ...CAR, ...CAR_TIMES, ...CAR_FLAGS })) {
+    state[name as keyof typeof CAR | keyof typeof CAR_TIMES | keyof typeof CAR_FLAGS].fill(
+      0,
+      size * car,
+      size * (car + 1),
+    );
+  }
 }
 
 /** Copies a state into plain data. */
