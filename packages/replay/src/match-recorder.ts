@@ -17,10 +17,14 @@ export class MatchRecorder {
     RecordingArray,
     number[]
   >;
-  readonly #score = [0, 0];
+  readonly #score: [blue: number, orange: number] = [0, 0];
   #frames = 0;
+  /** Ticks of all matches so far. */
+  #ticks = 0;
   #begin = 0;
   #before = 0;
+  /** The last frame showed a goal: the same one is not counted again. */
+  #scored = false;
   #ball: Quaternion = [0, 0, 0, 1];
 
   /** @param bodies - of the simulation's cars. */
@@ -29,29 +33,40 @@ export class MatchRecorder {
     this.#bodies = bodies;
   }
 
+  /** Goals so far. */
+  get goals(): { readonly blue: number; readonly orange: number } {
+    const [blue, orange] = this.#score;
+    return { blue, orange };
+  }
+
+  /** Seconds of play so far. */
+  get seconds(): number {
+    return this.#ticks * secondsPerTick;
+  }
+
   /** Begins a match: the clock starts at the simulation's present tick. */
   begin(): void {
     this.#begin = this.#before = this.#simulation.state.tick;
+    this.#scored = false;
     this.#ball = [0, 0, 0, 1];
     this.frame();
   }
 
-  /** Counts a goal, from the next frame on. */
-  goal(team: 0 | 1): void {
-    this.#score[team]! += 1;
-  }
-
-  /** Adds what the simulation shows now. */
+  /** Adds what the simulation shows now; a goal among its events is counted once. */
   frame(): void {
-    const { state, cars } = this.#simulation;
+    const { state, cars, events } = this.#simulation;
     const arrays = this.#arrays;
+    const passed = state.tick - this.#before;
+    this.#before = state.tick;
+    this.#ticks += passed;
     this.#frames += 1;
+    if (events.goal !== 0 && !this.#scored) this.#score[events.goal - 1]! += 1;
+    this.#scored = events.goal !== 0;
     arrays.time.push((state.tick - this.#begin) * secondsPerTick);
     arrays.score.push(...this.#score);
     pushPosition(arrays['ball.position'], state.ballPosition, 0);
     // The simulation needs no orientation of the ball: it is followed here, for the eye.
-    this.#ball = turnedBy(this.#ball, state.ballAngularVelocity, (state.tick - this.#before) * secondsPerTick);
-    this.#before = state.tick;
+    this.#ball = turnedBy(this.#ball, state.ballAngularVelocity, passed * secondsPerTick);
     pushOrientation(arrays['ball.orientation'], this.#ball);
     for (let car = 0; car < cars; car++) {
       pushPosition(arrays['cars.position'], state.position, car);

@@ -147,7 +147,7 @@ export class Film {
     const frame = this.frameAt(time);
     const begin = this.#at[frame]!;
     if (this.#match[frame + 1] !== this.#match[frame]) return { frame, next: frame, share: 0 };
-    return { frame, next: frame + 1, share: (time - begin) / (this.#at[frame + 1]! - begin) };
+    return { frame, next: frame + 1, share: Math.max(0, (time - begin) / (this.#at[frame + 1]! - begin)) };
   }
 
   #glide(kind: 'ball' | 'cars', now: number, then: number, share: number, out: Moment['ball']): void {
