@@ -32,7 +32,7 @@ export { timeLimit } from './wrappers/time-limit.ts';
 export { transformObservation } from './wrappers/transform-observation.ts';
 export { transformReward } from './wrappers/transform-reward.ts';
 export type { VecEnv } from './vector/vec-env.ts';
-export { newBatchStep, rowsOfStep } from './vector/batch-step.ts';
+export { newBatchStep, rowsOfStep, setStep } from './vector/batch-step.ts';
 export { checkVecEnv, type CheckVecEnvOptions } from './vector/check-vec-env.ts';
 export { environmentPart, type EnvironmentPart } from './vector/environment-part.ts';
 export { environmentSeed } from './vector/environment-seed.ts';

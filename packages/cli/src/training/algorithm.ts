@@ -11,6 +11,8 @@ export interface Plan {
   readonly workers: number;
   /** Sizes by camelCase name, in the order to show them in: `parameters`, `rolloutBytes`; bytes by that ending. */
   readonly sizes: Readonly<Record<string, number>>;
+  /** More lines of the banner, by what they are about. */
+  readonly about?: Readonly<Record<string, string>>;
 }
 
 /** A policy that plays. */
@@ -31,6 +33,25 @@ export interface EvaluationRequest extends Player {
 
 /** Rewards and lengths of evaluation episodes. */
 export interface Episodes {
+  readonly rewards: Float64Array;
+  readonly lengths: Float64Array;
+}
+
+/** How a policy plays another. */
+export interface MatchRequest extends Omit<EvaluationRequest, 'episodes' | 'stochastic'> {
+  /** The file of the other one's checkpoint. */
+  readonly opponent: string;
+  readonly games: number;
+}
+
+/** How games came out for the policy that is evaluated. */
+export interface MatchResult {
+  readonly games: number;
+  readonly wins: number;
+  readonly draws: number;
+  readonly losses: number;
+  /** Points of a game, of which a draw is 1/2, with the bounds of its 95 % interval. */
+  readonly winShare: { readonly mean: number; readonly low: number; readonly high: number };
   readonly rewards: Float64Array;
   readonly lengths: Float64Array;
 }
@@ -66,6 +87,8 @@ export interface Algorithm<Config extends TrainingConfig = TrainingConfig> {
    */
   expectCheckpoint?(config: Config, checkpoint: string): Promise<void>;
   evaluate(request: EvaluationRequest): Promise<Episodes>;
+  /** Plays games against another checkpoint, actions drawn, the sides alternating. */
+  headToHead?(request: MatchRequest): Promise<MatchResult>;
   /** Plays one episode of an evaluation: a frame before the first step, and one after each. */
   watch?(player: Player, episode: number): AsyncIterable<Frame>;
   /** The policy of a checkpoint as the bytes of an ONNX file. */

@@ -7,7 +7,7 @@ import type { TrainingConfig } from './training-keys.ts';
 export function banner(
   name: string,
   config: Readonly<TrainingConfig>,
-  { backend, workers }: Plan,
+  { backend, workers, about }: Plan,
   directory: string,
 ): string {
   const cores = detectCores();
@@ -18,9 +18,10 @@ export function banner(
     ['cores', `${cores.found} found, ${cores.available} usable`],
     ['parallel', parallel],
     ['backend', backend],
+    ...Object.entries(about ?? {}),
     ['run', directory],
   ];
-  const head = rows.map(([key, value]) => `  ${key!.padEnd(10)}${value}`);
+  const head = rows.map(([key, value]) => `  ${key!.padEnd(14)}${value}`);
   const keys = configText(hyperparameters)
     .trimEnd()
     .split('\n')

@@ -1,8 +1,10 @@
 import { loadEnvironment } from '@longplay/envs';
 import {
   chooseBackend,
+  describeLineup,
   evaluatePpo,
   exportPpo,
+  headToHead,
   loadCheckpoint,
   networkLayout,
   planPpo,
@@ -11,7 +13,6 @@ import {
   rolloutBytes,
   trainPpo,
   watchEpisode,
-  workersFor,
 } from '@longplay/rl';
 import { ConfigurationError } from '@longplay/runtime';
 import { z } from 'zod';
@@ -26,15 +27,21 @@ export const ppoAlgorithm: Algorithm<z.output<typeof schema>> = {
   schema,
   async plan(config) {
     const { totalTimesteps, environments, ppo } = config;
-    const { layout, shape, batch } = await planPpo(config);
+    const { layout, shape, batch, lineup, agents, workers } = await planPpo(config);
     const { name: backend } = await chooseBackend(config.backend);
     const parameters = networkLayout(shape).size;
     const updates = Math.ceil(totalTimesteps / batch);
-    const rollout = { ...layout, environments, steps: ppo.steps, rewardParts: layout.rewardParts.length };
+    const rollout = { ...layout, agents, steps: ppo.steps, rewardParts: layout.rewardParts.length };
+    const matches = describeLineup(lineup);
     return {
       backend,
-      workers: workersFor(config),
+      workers,
+      about: {
+        ...(environments === 'auto' ? { environments: `${agents} (auto)` } : {}),
+        ...(matches === undefined ? {} : { matches }),
+      },
       sizes: {
+        environments: agents,
         observation: layout.observationSize,
         parameters,
         rollout: batch,
@@ -57,5 +64,6 @@ export const ppoAlgorithm: Algorithm<z.output<typeof schema>> = {
   },
   evaluate: evaluatePpo,
   watch: watchEpisode,
+  headToHead,
   export: exportPpo,
 };

@@ -2,12 +2,12 @@ import { Random } from '@longplay/runtime';
 import { describe, expect, it } from 'vitest';
 import { computeAdvantages, noRewards, withObservations, type RewardStatistics } from './advantages.ts';
 import { computeGae, episodeEnd } from './gae.ts';
-import { environmentRows, newRolloutBuffer } from './rollout-buffer.ts';
+import { agentRows, newRolloutBuffer } from './rollout-buffer.ts';
 import { noSamples } from './running-statistics.ts';
 
 const environments = 3;
 const steps = 7;
-const sizes = { environments, steps, observationSize: 2, actionSize: 1, maskSize: 0, rewardParts: 0 };
+const sizes = { agents: environments, steps, observationSize: 2, actionSize: 1, maskSize: 0, rewardParts: 0 };
 const options = { gamma: 0.9, lambda: 0.8, normalize: true, clip: 1.5 };
 
 /** Rollouts with rewards, values and ends drawn from a seed. */
@@ -34,11 +34,7 @@ describe('computeAdvantages', () => {
     const before = noRewards(environments);
     expect(computeAdvantages(buffer, { ...options, normalize: false }, before)).toBe(before);
     for (let environment = 0; environment < environments; environment++) {
-      const { rewards, values, ends, finalValues, lastValues, advantages, returns } = environmentRows(
-        buffer,
-        environment,
-        1,
-      );
+      const { rewards, values, ends, finalValues, lastValues, advantages, returns } = agentRows(buffer, environment, 1);
       const [expected, expectedReturns] = [new Float32Array(steps), new Float32Array(steps)];
       const trajectory = { rewards, values, ends, finalValues, lastValue: lastValues[0]! };
       computeGae(trajectory, options.gamma, options.lambda, expected, expectedReturns);

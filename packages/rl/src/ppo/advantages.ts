@@ -6,7 +6,7 @@ import { merge, noSamples, varianceEpsilon, type Moments } from './running-stati
 export interface RewardStatistics {
   /** Of the discounted returns, as one feature. */
   readonly moments: Moments;
-  /** The discounted return of each environment's episode so far. */
+  /** The discounted return of each agent's episode so far. */
   readonly discounted: Float64Array;
 }
 
@@ -19,7 +19,7 @@ export interface AdvantageOptions {
 }
 
 /**
- * Writes the advantages and returns of a rollout, environment by environment, and gives the reward statistics with this
+ * Writes the advantages and returns of a rollout, agent by agent, and gives the reward statistics with this
  * rollout in them. Rewards are scaled as by the VecNormalize of Stable-Baselines3, but all rewards of a rollout by the
  * same deviation, that at its end.
  */
@@ -29,14 +29,14 @@ export function computeAdvantages(
   before: RewardStatistics,
 ): RewardStatistics {
   const { gamma, lambda, normalize, clip } = options;
-  const [environments = 0, steps = 0] = buffer.rewards.shape;
+  const [agents = 0, steps = 0] = buffer.rewards.shape;
   const after = normalize ? withRollout(buffer, gamma, before) : before;
   const { count, squares } = after.moments;
   const deviation = normalize ? Math.sqrt(squares[0]! / count + varianceEpsilon) : 1;
   const scaled = new Float64Array(steps);
   const { rewards, values, ends, finalValues, lastValues, advantages, returns } = buffer;
-  for (let environment = 0; environment < environments; environment++) {
-    const [from, to] = [environment * steps, (environment + 1) * steps];
+  for (let agent = 0; agent < agents; agent++) {
+    const [from, to] = [agent * steps, (agent + 1) * steps];
     for (let t = 0; t < steps; t++) {
       const reward = rewards.data[from + t]!;
       scaled[t] = normalize ? Math.min(clip, Math.max(-clip, reward / deviation)) : reward;
@@ -46,25 +46,25 @@ export function computeAdvantages(
       values: values.data.subarray(from, to),
       ends: ends.data.subarray(from, to),
       finalValues: finalValues.data.subarray(from, to),
-      lastValue: lastValues.data[environment]!,
+      lastValue: lastValues.data[agent]!,
     };
     computeGae(trajectory, gamma, lambda, advantages.data.subarray(from, to), returns.data.subarray(from, to));
   }
   return after;
 }
 
-/** Merged in environment order, so that the result does not depend on who collected what. */
+/** Merged in the order of the agents, so that the result does not depend on who collected what. */
 function withRollout(buffer: RolloutBuffer, gamma: number, before: RewardStatistics): RewardStatistics {
-  const [environments = 0, steps = 0] = buffer.rewards.shape;
+  const [agents = 0, steps = 0] = buffer.rewards.shape;
   const discounted = Float64Array.from(before.discounted);
   let { moments } = before;
-  for (let environment = 0; environment < environments; environment++) {
+  for (let agent = 0; agent < agents; agent++) {
     const samples = new Float64Array(steps);
     for (let t = 0; t < steps; t++) {
-      const place = environment * steps + t;
-      const sum = discounted[environment]! * gamma + buffer.rewards.data[place]!;
+      const place = agent * steps + t;
+      const sum = discounted[agent]! * gamma + buffer.rewards.data[place]!;
       samples[t] = sum;
-      discounted[environment] = buffer.ends.data[place] === episodeEnd.none ? sum : 0;
+      discounted[agent] = buffer.ends.data[place] === episodeEnd.none ? sum : 0;
     }
     moments = merge(moments, momentsOf(samples));
   }
@@ -77,21 +77,21 @@ function momentsOf(samples: Float64Array): Moments {
   return { count: samples.length, mean: Float64Array.of(mean), squares: Float64Array.of(squares) };
 }
 
-/** The moments of the raw observations with those of a rollout, merged in environment order. */
+/** The moments of the raw observations with those of a rollout, merged in agent order. */
 export function withObservations(buffer: RolloutBuffer, before: Moments): Moments {
-  const [environments = 0, steps = 0] = buffer.rewards.shape;
+  const [agents = 0, steps = 0] = buffer.rewards.shape;
   const { observationMeans, observationSquares } = buffer;
   const size = before.mean.length;
   let moments = before;
-  for (let environment = 0; environment < environments; environment++) {
-    const own = [environment * size, (environment + 1) * size] as const;
+  for (let agent = 0; agent < agents; agent++) {
+    const own = [agent * size, (agent + 1) * size] as const;
     const mean = observationMeans.data.subarray(...own);
     moments = merge(moments, { count: steps, mean, squares: observationSquares.data.subarray(...own) });
   }
   return moments;
 }
 
-export const noRewards = (environments: number): RewardStatistics => ({
+export const noRewards = (agents: number): RewardStatistics => ({
   moments: noSamples(1),
-  discounted: new Float64Array(environments),
+  discounted: new Float64Array(agents),
 });

@@ -27,9 +27,17 @@ const space = z.custom<SpaceJson>((value) => typeof value === 'object' && value 
 
 const environmentState = z.strictObject({
   environment: z.json(),
-  random: z.array(z.number()),
-  reward: z.number(),
   length: z.number(),
+  agents: z.array(z.strictObject({ random: z.array(z.number()), reward: z.number() })),
+});
+
+const selfPlay = z.strictObject({
+  /** The versions of the pool, the oldest first, whose arrays follow each other: when they were, and their samples. */
+  versions: z.array(z.strictObject({ timesteps: z.int(), observations: z.number() })),
+  /** What versions of the pool have played against each other, by the timesteps of both. */
+  games: z.array(z.strictObject({ player: z.int(), opponent: z.int(), games: z.int(), points: z.number() })),
+  /** The rating at the last evaluation. */
+  rating: z.strictObject({ rating: z.number(), error: z.number() }).nullable(),
 });
 
 const header = z.strictObject({
@@ -37,6 +45,8 @@ const header = z.strictObject({
   environmentOptions: z.record(z.string(), z.json()),
   observationSpace: space,
   actionSpace: space,
+  /** The team of each agent of an environment. */
+  teams: z.array(z.int()),
   shape,
   /** Updates and steps of Adam so far. */
   updates: z.int(),
@@ -44,7 +54,7 @@ const header = z.strictObject({
   episodes: z.int(),
   /** Rewards and lengths of the last episodes. */
   recent: z.array(z.tuple([z.number(), z.number()])),
-  /** The best mean reward of the evaluations so far. */
+  /** The best mean reward of the evaluations so far; with self-play the best rating. */
   best: z.number().nullable(),
   /** The update before which each health warning is not repeated. */
   quietUntil: z.record(z.string(), z.number()),
@@ -57,22 +67,27 @@ const header = z.strictObject({
     count: z.number(),
     mean: z.number(),
     squares: z.number(),
-    /** The discounted return of each environment's episode so far. */
+    /** The discounted return of each agent's episode so far. */
     discounted: z.array(z.number()),
   }),
   /** Where each environment stands; empty in a checkpoint that is only played with. */
   environments: z.array(environmentState),
+  /** null: no self-play. */
+  selfPlay: selfPlay.nullable(),
 });
 
 const snapshot = defineSnapshot({
   kind: 'ppo',
-  version: 1,
+  version: 2,
   arrays: {
     parameters: ['float32', [-1]],
     firstMoment: ['float32', [-1]],
     secondMoment: ['float32', [-1]],
     observationMean: ['float64', [-1]],
     observationSquares: ['float64', [-1]],
+    poolParameters: ['float32', [-1]],
+    poolMeans: ['float64', [-1]],
+    poolSquares: ['float64', [-1]],
   },
   header,
 });
@@ -88,6 +103,10 @@ export interface PpoArrays {
   /** Running mean of each number of an observation, and the sum of squared distances from it. */
   readonly observationMean: Float64Array;
   readonly observationSquares: Float64Array;
+  /** The same of the older versions in the pool of self-play, one after the other. */
+  readonly poolParameters: Float32Array;
+  readonly poolMeans: Float64Array;
+  readonly poolSquares: Float64Array;
 }
 
 /** Everything that a training by PPO is at the end of an update. */
@@ -131,18 +150,39 @@ function mapSpaces<From, To>(spaces: Readonly<Record<string, From>>, map: (space
 /** What a training must have in common with the checkpoint that it goes on from. */
 export interface ResumedModel {
   readonly environment: string;
-  /** How many environments. */
+  readonly teams: readonly number[];
+  /** How many agents learn, and how many environments they are in. */
+  readonly agents: number;
   readonly environments: number;
   readonly shape: NetworkShape;
+  readonly selfPlay: boolean;
 }
 
 /** @throws SnapshotError when a checkpoint belongs to other environments or other networks. */
-export function expectSameModel(found: PpoHeader, { environment, environments, shape: expected }: ResumedModel): void {
+export function expectSameModel(found: PpoHeader, expected: ResumedModel): void {
+  const { environment, teams, agents, environments } = expected;
   if (found.environment !== environment) refuse(`is of the environment ${found.environment}, not of ${environment}`);
+  const size = found.shape.observation;
+  if (size !== expected.shape.observation) {
+    refuse(`has observations of ${size} numbers, and the environment of ${expected.shape.observation}`);
+  }
+  if (String(found.teams) !== String(teams)) {
+    refuse(`has agents in the teams [${found.teams.join(', ')}], and the environment in [${teams.join(', ')}]`);
+  }
+  const learning = learningAgents(found);
+  if (learning !== agents) refuse(`has ${learning} environments, and the configuration ${agents}`);
   const count = found.environments.length;
-  if (count !== environments) refuse(`has ${count} environments, and the configuration ${environments}`);
-  const [before, now] = [JSON.stringify(found.shape), JSON.stringify(shape.parse(expected))];
+  if (count !== environments) refuse(`has ${count} matches, and the configuration ${environments}`);
+  if ((found.selfPlay !== null) !== expected.selfPlay) {
+    refuse(`is ${found.selfPlay === null ? 'without' : 'of'} self-play, and the configuration is not`);
+  }
+  const [before, now] = [JSON.stringify(found.shape), JSON.stringify(shape.parse(expected.shape))];
   if (before !== now) refuse(`has the networks ${before}, and the configuration ${now}`);
+}
+
+/** How many agents learn in the training that a checkpoint is of. */
+export function learningAgents({ environments }: PpoHeader): number {
+  return environments.reduce((sum, { agents }) => sum + agents.length, 0);
 }
 
 function refuse(what: string): never {

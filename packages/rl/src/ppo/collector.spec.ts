@@ -18,7 +18,7 @@ import type { NetworkShape } from '../model/shape.ts';
 import { actionMapping } from './action-head.ts';
 import { Collector } from './collector.ts';
 import { episodeEnd } from './gae.ts';
-import { copyRows, environmentRows, newRolloutBuffer, type RolloutRows } from './rollout-buffer.ts';
+import { copyRows, agentRows, newRolloutBuffer, type RolloutRows } from './rollout-buffer.ts';
 import { scaleRow, type Scaling } from './running-statistics.ts';
 import { streams } from './streams.ts';
 
@@ -52,7 +52,14 @@ async function openCollectors(setting: Setting = {}, parts: readonly number[] = 
   };
   // Weights of an even size make actions that depend on the observation; a large deviation leaves the bounds.
   const parameters = initialParameters(shape, Random.from(5), { orthogonal: false, logStd: 0.5 });
-  const buffer = newRolloutBuffer({ environments, steps, observationSize, actionSize, maskSize, rewardParts: 2 });
+  const buffer = newRolloutBuffer({
+    agents: environments,
+    steps,
+    observationSize,
+    actionSize,
+    maskSize,
+    rewardParts: 2,
+  });
   const open = async (count: number, index: number) => {
     const first = parts.slice(0, index).reduce((sum, part) => sum + part, 0);
     const batch = batchOf(
@@ -62,10 +69,11 @@ async function openCollectors(setting: Setting = {}, parts: readonly number[] = 
     const policy = await onnx.openPolicy(shape, parameters);
     onTestFinished(() => policy[Symbol.asyncDispose]());
     const distribution = actionDistribution(shape, parameters);
-    const rows = environmentRows(buffer, first, count);
+    const rows = agentRows(buffer, first, count);
     const vector = new SyncVecEnv(batch, { firstIndex: first });
     return new Collector({
       environments: vector,
+      agents: Array.from({ length: count }, () => 1),
       first,
       seed,
       steps,
@@ -79,7 +87,7 @@ async function openCollectors(setting: Setting = {}, parts: readonly number[] = 
   const collectors = await Promise.all(parts.map(open));
   const policy = await onnx.openPolicy(shape, parameters);
   onTestFinished(() => policy[Symbol.asyncDispose]());
-  return { collectors, rows: environmentRows(buffer, 0, environments), shape, parameters, policy, mapping };
+  return { collectors, rows: agentRows(buffer, 0, environments), shape, parameters, policy, mapping };
 }
 
 /** What the clockworks do over several rollouts, by their own rules. */
@@ -292,7 +300,11 @@ describe('the state of a collector', () => {
       expect(states.every(({ environment }) => environment === null)).toBe(true);
       await collector.loadState(states, other);
       // The streams of actions are where they were, and the episodes are new.
-      const fresh = states.map((state) => ({ ...state, reward: 0, length: 0 }));
+      const fresh = states.map((state) => ({
+        ...state,
+        length: 0,
+        agents: state.agents.map(({ random }) => ({ random, reward: 0 })),
+      }));
       expect(await collector.saveState()).toEqual(fresh);
       expect(fresh).not.toEqual(states);
       await collector.collect(undefined);
@@ -315,7 +327,8 @@ describe('the state of a collector', () => {
     const { collectors: [now] } = await openCollectors(); // prettier-ignore
     await now!.loadState(states, 77);
     const after = await now!.saveState();
-    expect(after.map(({ random }) => random)).toEqual(states.map(({ random }) => random));
+    const randoms = (all: typeof states) => all.map(({ agents }) => agents.map(({ random }) => random));
+    expect(randoms(after)).toEqual(randoms(states));
     expect(after.map(({ length }) => length)).toEqual([0, 0, 0, 0]);
   });
 });

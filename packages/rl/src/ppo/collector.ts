@@ -8,10 +8,27 @@ import type { RolloutRows } from './rollout-buffer.ts';
 import { scaleRow, type Scaling } from './running-statistics.ts';
 import { streams } from './streams.ts';
 
+/** Environments as a collector sees them: their rows are those of the agents that learn. */
+export type Experience = Pick<
+  VecEnv,
+  | 'rows'
+  | 'observationSize'
+  | 'actionSize'
+  | 'maskSize'
+  | 'rewardParts'
+  | 'savesState'
+  | 'reset'
+  | 'step'
+  | 'saveState'
+  | 'loadState'
+>;
+
 /** What a collector works on: all environments of a training, or a worker's part of them. */
 export interface CollectorOptions {
-  readonly environments: VecEnv;
-  /** The index of the first of them among all environments of the training. */
+  readonly environments: Experience;
+  /** How many agents learn in each environment: their rows follow each other. */
+  readonly agents: readonly number[];
+  /** The index of the first of them among all that learn in the training. */
   readonly first: number;
   readonly seed: number;
   /** Steps of a rollout. */
@@ -19,7 +36,7 @@ export interface CollectorOptions {
   readonly policy: Policy;
   readonly distribution: ActionDistribution;
   readonly mapping: ActionMapping;
-  /** Where the rollout is written: the rows of these environments. */
+  /** Where the rollout is written: the rows of these agents. */
   readonly rows: RolloutRows;
   /** A clock in milliseconds. */
   readonly now: () => number;
@@ -29,11 +46,10 @@ export interface CollectorOptions {
 export interface EnvironmentState {
   /** null: the environment cannot save its state, and starts a new episode. */
   readonly environment: EnvState;
-  /** The stream of its actions. */
-  readonly random: readonly number[];
-  /** Reward and steps of the episode so far. */
-  readonly reward: number;
+  /** Steps of the episode so far. */
   readonly length: number;
+  /** Of each agent that learns in it the stream of its actions, and its reward in the episode so far. */
+  readonly agents: readonly { readonly random: readonly number[]; readonly reward: number }[];
 }
 
 /** Seconds of a rollout, by what they were spent on. */
@@ -47,12 +63,12 @@ export interface CollectTimes {
 const valueRows = 1024;
 
 /**
- * Plays a rollout: observe, normalise, choose, step, and write it all down. What an environment does depends on its own
- * streams alone, so that the result is the same however the environments are spread over collectors.
+ * Plays a rollout: observe, normalise, choose, step, and write it all down. What an agent does depends on the streams of
+ * its environment alone, so that the result is the same however the environments are spread over collectors.
  */
 export class Collector {
   readonly #options: CollectorOptions;
-  /** One stream of actions for each environment. */
+  /** One stream of actions for each agent. */
   #randoms: Random[];
   readonly #episodeRewards: Float64Array;
   readonly #episodeLengths: Int32Array;
@@ -85,27 +101,33 @@ export class Collector {
   }
 
   async saveState(): Promise<EnvironmentState[]> {
-    const { environments } = this.#options;
+    const { environments, agents } = this.#options;
     const states = environments.savesState ? await environments.saveState() : undefined;
-    return this.#randoms.map((random, i) => ({
-      environment: states === undefined ? null : states[i],
-      random: [...random.state()],
-      reward: this.#episodeRewards[i]!,
-      length: this.#episodeLengths[i]!,
-    }));
+    let first = 0;
+    return agents.map((count, i) => {
+      const rows = Array.from({ length: count }, (_, agent) => first + agent);
+      first += count;
+      return {
+        environment: states === undefined ? null : states[i],
+        length: this.#episodeLengths[rows[0]!]!,
+        agents: rows.map((row) => ({
+          random: [...this.#randoms[row]!.state()],
+          reward: this.#episodeRewards[row]!,
+        })),
+      };
+    });
   }
 
   /** Goes on from saved states; environments that have none start new episodes under `seed`. */
   async loadState(states: readonly EnvironmentState[], seed: number): Promise<void> {
     const { environments } = this.#options;
-    this.#randoms = states.map(({ random }) => Random.restore(Uint32Array.from(random)));
+    const agents = states.flatMap((state) => state.agents);
+    this.#randoms = agents.map(({ random }) => Random.restore(Uint32Array.from(random)));
     const saved = states.every(({ environment }) => environment !== null);
     if (!environments.savesState || !saved) return this.reset(seed);
     this.#step = await environments.loadState(states.map(({ environment }) => environment));
-    states.forEach(({ reward, length }, i) => {
-      this.#episodeRewards[i] = reward;
-      this.#episodeLengths[i] = length;
-    });
+    this.#episodeRewards.set(agents.map(({ reward }) => reward));
+    this.#episodeLengths.set(states.flatMap(({ length, agents: own }) => own.map(() => length)));
   }
 
   /** One rollout under the policy's present parameters; without a scaling, observations stay as they are. */

@@ -2,8 +2,10 @@ import { Random } from '@longplay/runtime';
 import { loadEnvironment, type Env, type EnvironmentFactory } from '@longplay/envs';
 import type { BackendName } from '../backends/backend.ts';
 import { chooseBackend } from '../backends/choose.ts';
-import { actionDistribution } from '../model/distribution.ts';
-import { loadCheckpoint, scalingOfState } from './checkpoint.ts';
+import type { Backend } from '../backends/backend.ts';
+import { Actor } from './acting.ts';
+import { actionMapping } from './action-head.ts';
+import { loadCheckpoint, scalingOfState, spaceFromJson, type PpoState } from './checkpoint.ts';
 import { episodeSeed, playEpisodes } from './play-episodes.ts';
 import { TrainedPolicy } from './trained-policy.ts';
 
@@ -23,37 +25,39 @@ export interface PpoEvaluation {
   readonly onProgress?: ((ended: number) => void) | undefined;
 }
 
-/** Rewards (raw sums) and lengths of evaluation episodes. */
+/** Rewards (raw sums; where the policy plays several agents, their mean) and lengths of evaluation episodes. */
 export interface PpoEpisodes {
   readonly rewards: Float64Array;
   readonly lengths: Float64Array;
 }
 
 /**
- * Plays episodes with the policy of a checkpoint, its statistics frozen.
+ * Plays episodes with the policy of a checkpoint, its statistics frozen. Where an environment has several agents, it
+ * plays all of them.
  *
  * @throws SnapshotError when the file is damaged or no PPO checkpoint; ConfigurationError when its environment is gone.
  */
 export async function evaluatePpo(evaluation: PpoEvaluation): Promise<PpoEpisodes> {
   const { checkpoint, episodes, seed, stochastic = false, backend = 'auto', onProgress } = evaluation;
   const state = await loadCheckpoint(checkpoint);
-  const { shape, environment, environmentOptions } = state.header;
+  const { environment, environmentOptions } = state.header;
   const factory = await loadEnvironment(environment, environmentOptions);
-  const { parameters } = state.arrays;
-  await using policy = await (await chooseBackend(backend)).openPolicy(shape, parameters);
-  const acting = {
-    policy,
-    distribution: actionDistribution(shape, parameters),
-    squash: shape.head.kind === 'gaussian' && shape.head.squashed,
-    scaling: scalingOfState(state),
-    stochastic,
-  };
+  await using player = await openActor(await chooseBackend(backend), state);
   const numbers = Array.from({ length: episodes }, (_, episode) => episode);
-  const played = await playEpisodes(factory, acting, numbers, seed, onProgress);
+  const played = await playEpisodes(factory, { player, stochastic, onProgress }, numbers, seed);
   return {
     rewards: Float64Array.from(played, ({ reward }) => reward),
     lengths: Float64Array.from(played, ({ length }) => length),
   };
+}
+
+/** The policy of a checkpoint, ready to play. */
+export async function openActor(backend: Backend, state: PpoState): Promise<Actor> {
+  const { shape, actionSpace } = state.header;
+  const squash = shape.head.kind === 'gaussian' && shape.head.squashed;
+  const actor = await Actor.open(backend, shape, actionMapping(spaceFromJson(actionSpace), squash));
+  await actor.load({ parameters: state.arrays.parameters, scaling: scalingOfState(state) });
+  return actor;
 }
 
 /** A moment of an episode that is watched. */
@@ -89,7 +93,7 @@ export async function* watchEpisode(
     step,
   });
   yield frame(0, 0);
-  const random = stochastic ? Random.from(...streams.actions) : undefined;
+  const random = stochastic ? Random.from(...streams.actions(0)) : undefined;
   for (let reward = 0, step = 1, ended = false; !ended; step++) {
     const result = env.step(policy.act(observation, { random, mask: env.actionMask?.() }));
     observation = result.observation;

@@ -3,10 +3,10 @@ import { episodeEnd } from './gae.ts';
 import { average, endedEpisodes, explainedVariance, rewardPartMeans } from './metrics.ts';
 import { newRolloutBuffer } from './rollout-buffer.ts';
 
-const sizes = { environments: 2, steps: 3, observationSize: 1, actionSize: 1, maskSize: 0, rewardParts: 2 };
+const sizes = { agents: 2, steps: 3, observationSize: 1, actionSize: 1, maskSize: 0, rewardParts: 2 };
 
 describe('endedEpisodes', () => {
-  it('gives the episodes in the order of time, and of the environments within a step', () => {
+  it('gives the episodes in the order of time, and of the agents within a step', () => {
     const buffer = newRolloutBuffer(sizes);
     const { terminated, truncated, none } = episodeEnd;
     buffer.ends.data.set([none, terminated, truncated, terminated, truncated, none]);

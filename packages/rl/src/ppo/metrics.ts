@@ -4,13 +4,13 @@ import { episodeEnd } from './gae.ts';
 /** Reward and length of an episode. */
 export type EpisodeSummary = [reward: number, length: number];
 
-/** The episodes that ended in a rollout, in the order of time, environments in their order within a step. */
+/** The episodes that ended in a rollout, one for each agent, in the order of time and of the agents within a step. */
 export function endedEpisodes({ ends, episodeRewards, episodeLengths }: RolloutBuffer): EpisodeSummary[] {
-  const [environments = 0, steps = 0] = ends.shape;
+  const [agents = 0, steps = 0] = ends.shape;
   const episodes: EpisodeSummary[] = [];
   for (let t = 0; t < steps; t++) {
-    for (let environment = 0; environment < environments; environment++) {
-      const place = environment * steps + t;
+    for (let agent = 0; agent < agents; agent++) {
+      const place = agent * steps + t;
       if (ends.data[place] === episodeEnd.none) continue;
       episodes.push([episodeRewards.data[place]!, episodeLengths.data[place]!]);
     }
@@ -40,13 +40,11 @@ export function rewardPartMeans(
   { rewardParts, rewards }: RolloutBuffer,
   names: readonly string[],
 ): Record<string, number> {
-  const [environments = 0] = rewards.shape;
+  const [agents = 0] = rewards.shape;
   return Object.fromEntries(
     names.map((name, part) => {
       let sum = 0;
-      for (let environment = 0; environment < environments; environment++) {
-        sum += rewardParts.data[environment * names.length + part]!;
-      }
+      for (let agent = 0; agent < agents; agent++) sum += rewardParts.data[agent * names.length + part]!;
       return [`reward/${name}_mean`, sum / rewards.data.length];
     }),
   );

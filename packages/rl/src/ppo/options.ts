@@ -82,6 +82,22 @@ export const evaluationOptions = z.strictObject({
   episodes: z.int().positive().default(100).describe('episodes of the evaluation at the end'),
 });
 
+/** Play against older versions of the policy: the key `selfPlay` of a job. */
+export const selfPlayOptions = z.strictObject({
+  share: fraction.default(0.2).describe('fraction of the learning agents that play against older versions'),
+  every: z.int().positive().default(100_000).describe('timesteps between versions that enter the pool'),
+  pool: z
+    .int()
+    .min(2)
+    .default(8)
+    .describe('versions that are kept to play against: the first, the newest, and some between'),
+  ratingGames: z
+    .int()
+    .positive()
+    .default(40)
+    .describe('games against the versions of the pool at each evaluation, to which the rating is fitted'),
+});
+
 /** Every option of PPO but those of a run: the keys of a job, with their documentation. */
 export const ppoOptions = {
   environment: z
@@ -89,7 +105,14 @@ export const ppoOptions = {
     .min(1)
     .describe('a registered environment, a module such as ./my-env.ts, or a package export'),
   environmentOptions: z.record(z.string(), z.json()).default({}).describe('options of the environment'),
-  environments: z.int().positive().max(65_536).default(8).describe('environments that are stepped together'),
+  environments: z
+    .union([z.int().positive().max(65_536), z.literal('auto')], {
+      error: 'must be a whole number from 1 to 65536, or auto',
+    })
+    .default(8)
+    .describe(
+      'environments that are stepped together; where one has several agents, agents that learn; auto: 16 a worker, and so another result on other cores',
+    ),
   backend: z
     .enum(['auto', ...backendNames])
     .default('auto')
@@ -102,6 +125,9 @@ export const ppoOptions = {
     ),
   ppo: algorithmOptions.prefault({}).describe("the algorithm's options"),
   policy: policyOptions.prefault({}).describe('the networks'),
+  selfPlay: selfPlayOptions
+    .optional()
+    .describe('play against older versions, in environments of two teams; absent: none'),
   normalization: normalizationOptions.prefault({}).describe('running normalisation, kept inside the checkpoints'),
   evaluation: evaluationOptions.prefault({}).describe('how the training is judged'),
 };

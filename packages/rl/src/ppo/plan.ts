@@ -1,6 +1,7 @@
-import { ConfigurationError, type ParallelOptions } from '@longplay/runtime';
+import { ConfigurationError, detectCores, workerCount, type ParallelOptions } from '@longplay/runtime';
 import { loadEnvironment, type BatchLayout, type EnvironmentFactory } from '@longplay/envs';
 import type { NetworkShape } from '../model/shape.ts';
+import { countLearners, lineupUnit, planLineup, type Lineup } from '../self-play/lineup.ts';
 import { actionMapping, type ActionMapping } from './action-head.ts';
 import type { PpoOptions } from './options.ts';
 
@@ -19,27 +20,28 @@ export interface PpoPlan {
   readonly layout: BatchLayout;
   readonly mapping: ActionMapping;
   readonly shape: NetworkShape;
-  /** Timesteps of a rollout: environments x steps. */
+  /** Who learns in which match. */
+  readonly lineup: Lineup;
+  /** Agents that learn, in all: `environments`, where that is a number. */
+  readonly agents: number;
+  /** Workers on this machine: never more than matches. */
+  readonly workers: number;
+  /** Timesteps of a rollout: agents x steps. */
   readonly batch: number;
 }
+
+/** Agents of a worker where `environments` is `auto`: from 16 on a row of a forward pass costs little. */
+const agentsPerWorker = 16;
 
 /**
  * Loads the environment and works out the sizes of the networks and of the batches.
  *
  * @throws ConfigurationError when the environment does not exist, or the options do not fit it or each other.
  */
-export async function planPpo(options: PpoOptions): Promise<PpoPlan> {
-  const { environment, environmentOptions, environments, ppo, policy } = options;
-  const batch = environments * ppo.steps;
-  if (batch % ppo.minibatch !== 0) {
-    const near = [...divisors(batch)]
-      .toSorted((a, b) => Math.abs(a - ppo.minibatch) - Math.abs(b - ppo.minibatch) || a - b)
-      .slice(0, 3);
-    throw new ConfigurationError(
-      `ppo.minibatch ${ppo.minibatch} does not divide a rollout of ${batch} rows (environments ${environments} x ppo.steps ${ppo.steps})`,
-      { cure: `take a minibatch that divides it, such as ${near.join(', ')}` },
-    );
-  }
+export async function planPpo(options: PpoOptions & Pick<ParallelOptions, 'numWorkers'>): Promise<PpoPlan> {
+  const { environment, environmentOptions, environments, ppo, policy, selfPlay, numWorkers } = options;
+  const { steps, minibatch } = ppo;
+  if (environments !== 'auto') expectMinibatches(environments, steps, minibatch);
   const factory = await loadEnvironment(environment, environmentOptions);
   const batchEnv = factory.makeBatch(1);
   const { observationSpace, actionSpace, observationSize, actionSize, maskSize, rewardParts, teams } = batchEnv;
@@ -59,7 +61,43 @@ export async function planPpo(options: PpoOptions): Promise<PpoPlan> {
     head: mapping.head,
   };
   const layout = { observationSpace, actionSpace, observationSize, actionSize, maskSize, rewardParts, teams };
-  return { factory, layout, mapping, shape, batch };
+  const usable = workerCount(numWorkers, detectCores());
+  const share = selfPlay?.share;
+  const wanted =
+    environments === 'auto'
+      ? nearestMultiple(
+          agentsPerWorker * usable,
+          lineupUnit(teams, share),
+          minibatch / greatestDivisor(minibatch, steps),
+        )
+      : environments;
+  const lineup = planLineup(teams, wanted, share);
+  const agents = countLearners(lineup);
+  const workers = Math.min(usable, lineup.matches.length);
+  return { factory, layout, mapping, shape, lineup, agents, workers, batch: agents * steps };
+}
+
+/** @throws ConfigurationError unless a rollout is a whole number of minibatches */
+function expectMinibatches(agents: number, steps: number, minibatch: number): void {
+  const batch = agents * steps;
+  if (batch % minibatch === 0) return;
+  const near = [...divisors(batch)]
+    .toSorted((a, b) => Math.abs(a - minibatch) - Math.abs(b - minibatch) || a - b)
+    .slice(0, 3);
+  throw new ConfigurationError(
+    `ppo.minibatch ${minibatch} does not divide a rollout of ${batch} rows (environments ${agents} x ppo.steps ${steps})`,
+    { cure: `take a minibatch that divides it, such as ${near.join(', ')}` },
+  );
+}
+
+/** The number nearest to `wanted` that is a multiple of both. */
+function nearestMultiple(wanted: number, a: number, b: number): number {
+  const common = (a * b) / greatestDivisor(a, b);
+  return common * Math.max(1, Math.round(wanted / common));
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
 function divisors(n: number): Set<number> {

@@ -109,7 +109,9 @@ describe('a run that was stopped', () => {
     const { header } = await loadCheckpoint(checkpointFile(path));
     const stands = header.environments.map(({ environment: state, length }) => [state, length]);
     expect(stands).toEqual(Array.from({ length: 6 }, () => [null, 2 * 96]));
-    header.rewards.discounted.forEach((sum, i) => expect(sum).toBeCloseTo(header.environments[i]!.reward, 9));
+    header.rewards.discounted.forEach((sum, i) =>
+      expect(sum).toBeCloseTo(header.environments[i]!.agents[0]!.reward, 9),
+    );
   });
 });
 

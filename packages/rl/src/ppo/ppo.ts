@@ -20,13 +20,15 @@ import {
 } from '@longplay/runtime';
 import { chooseBackend } from '../backends/choose.ts';
 import { networkLayout } from '../model/layout.ts';
+import type { PolicyVersion } from './acting.ts';
 import { computeAdvantages, withObservations } from './advantages.ts';
-import { expectSameModel, loadCheckpoint, saveCheckpoint, type PpoState } from './checkpoint.ts';
+import { expectSameModel, learningAgents, loadCheckpoint, saveCheckpoint, type PpoState } from './checkpoint.ts';
 import { warnOfTrouble } from './health.ts';
-import { average, endedEpisodes } from './metrics.ts';
+import { drawOpponent, withVersion } from '../self-play/pool.ts';
+import { evaluate, rate, versionOf, type Judge } from './judge.ts';
+import { endedEpisodes } from './metrics.ts';
 import { planPpo, type PpoPlan, type PpoTraining } from './plan.ts';
 import { mapPhases, measure, phasesOf, profileLine, type Phases } from './report.ts';
-import { scalingOf } from './running-statistics.ts';
 import { speedAdvice } from './speed-advice.ts';
 import { firstParameters, firstStanding, standingOf, stateOf, withNewEpisodes, type Standing } from './standing.ts';
 import { streams } from './streams.ts';
@@ -36,10 +38,7 @@ import { openWorkspace, type Workspace } from './workspace.ts';
 const recentEpisodes = 100;
 
 /** What a training was given, and what it works with. */
-interface Context {
-  readonly training: PpoTraining;
-  readonly plan: PpoPlan;
-  readonly workspace: Workspace;
+interface Context extends Judge {
   /** What of the loss and the optimiser changes over the run. */
   readonly schedules: Readonly<Record<'learningRate' | 'clip' | 'entropyCoefficient', Schedule>>;
   readonly logger: Logger;
@@ -58,13 +57,11 @@ export async function* trainPpo(
   training: PpoTraining,
   { run, log, logger, signal, onStart }: TrainingDependencies,
 ): AsyncGenerator<TrainingUpdate, void> {
-  const { totalTimesteps, checkpointEvery, evaluation, environments } = training;
-  const plan = await planPpo(training);
-  const backend = await chooseBackend(training.backend);
+  const { totalTimesteps, checkpointEvery } = training;
   const saved = await run.newestGood(loadCheckpoint, logger);
-  if (saved !== undefined) {
-    expectSameModel(saved.header, { environment: plan.factory.name, environments, shape: plan.shape });
-  }
+  const plan = await planPpo(saved === undefined ? training : resumed(training, saved));
+  const backend = await chooseBackend(training.backend);
+  if (saved !== undefined) expectSamePlan(saved, plan, training);
 
   await using workspace = await openWorkspace(training, plan, backend, logger);
   const { learningRate, clip, entropyCoefficient } = training.ppo;
@@ -82,7 +79,7 @@ export async function* trainPpo(
     await run.saveCheckpoint(reached.timesteps, (path) => saveCheckpoint(path, checkpointOf(context, reached)));
   };
   onStart?.(standing.timesteps);
-  const advise = speedAdviser(training, workspace, logger);
+  const advise = speedAdviser(plan, workspace, logger);
   try {
     while (standing.timesteps < totalTimesteps && !signal.aborted) {
       const before: Standing = standing;
@@ -91,19 +88,15 @@ export async function* trainPpo(
         every > 0 && Math.floor(after.timesteps / every) > Math.floor(before.timesteps / every);
       standing = after;
       advise(phases);
-      let evaluating = 0;
-      if (crossed(evaluation.every) || (evaluation.every > 0 && after.timesteps >= totalTimesteps)) {
-        const begun = performance.now();
-        const judged = await judge(context, after);
-        Object.assign(metrics, judged);
-        const reward = judged['eval/mean_reward'];
-        if (reward > (after.best ?? -Infinity)) {
-          standing = { ...after, best: reward };
-          const best = checkpointOf(context, standing);
-          await run.saveBest((path) => saveCheckpoint(path, best));
-        }
-        evaluating = (performance.now() - begun) / 1000;
+      const begun = performance.now();
+      const judged = await judge(context, after, crossed);
+      standing = judged.standing;
+      Object.assign(metrics, judged.metrics);
+      if (judged.isBest) {
+        const best = checkpointOf(context, standing);
+        await run.saveBest((path) => saveCheckpoint(path, best));
       }
+      const evaluating = (performance.now() - begun) / 1000;
       for (const [tag, value] of Object.entries(metrics)) log.scalar(tag, value, after.timesteps);
       if (crossed(checkpointEvery)) await save(standing);
       yield {
@@ -129,7 +122,7 @@ export async function* trainPpo(
 const advisedAfter = 10;
 
 /** Adds up the phases of the first updates, and then says once what would make the training faster. */
-function speedAdviser({ environments }: PpoTraining, { workers }: Workspace, logger: Logger) {
+function speedAdviser({ agents }: PpoPlan, { workers }: Workspace, logger: Logger) {
   let updates = 0;
   let sum: Phases | undefined;
   return (phases: Phases): void => {
@@ -138,7 +131,7 @@ function speedAdviser({ environments }: PpoTraining, { workers }: Workspace, log
     const before = sum;
     sum = before === undefined ? phases : mapPhases(phases, (seconds, name) => seconds + before[name]);
     if (updates < advisedAfter) return;
-    const spread = { workers: workers.size, environments, cores: detectCores().available };
+    const spread = { workers: workers.size, environments: agents, cores: detectCores().available };
     for (const advice of speedAdvice(sum, spread)) logger.info(`speed: ${advice}`);
   };
 }
@@ -150,6 +143,26 @@ const checkpointOf = ({ training, plan, workspace }: Context, standing: Standing
 const freshSeed = ({ seed }: PpoTraining, updates: number): number =>
   Random.from(seed, streams.resume, updates).uint32();
 
+/** The options of a run that goes on: a number of environments that was found automatically stays what it was. */
+function resumed(training: PpoTraining, { header }: PpoState): PpoTraining {
+  return training.environments === 'auto' ? { ...training, environments: learningAgents(header) } : training;
+}
+
+function expectSamePlan(
+  { header }: PpoState,
+  { factory, layout, lineup, agents, shape }: PpoPlan,
+  training: PpoTraining,
+) {
+  expectSameModel(header, {
+    environment: factory.name,
+    teams: layout.teams,
+    agents,
+    environments: lineup.matches.length,
+    shape,
+    selfPlay: training.selfPlay !== undefined,
+  });
+}
+
 /** Puts parameters and environments where a checkpoint has them, or at the beginning. */
 async function begin({ training, plan, workspace, logger }: Context, saved: PpoState | undefined): Promise<Standing> {
   const { optimiser, rollouts } = workspace;
@@ -157,7 +170,7 @@ async function begin({ training, plan, workspace, logger }: Context, saved: PpoS
     optimiser.arrays.parameters.set(firstParameters(training, plan));
     const states = await rollouts.reset(training.seed);
     workspace.remember(states, freshSeed(training, 0));
-    return firstStanding(training, plan, states);
+    return firstStanding(training, plan, optimiser.arrays.parameters, states);
   }
   const { parameters, firstMoment, secondMoment } = saved.arrays;
   optimiser.arrays.parameters.set(parameters);
@@ -180,15 +193,16 @@ async function update(
   const { ppo, normalization, totalTimesteps } = training;
   const { rollouts, optimiser, buffer } = workspace;
   const begun = performance.now();
-  const scaling = normalization.observations ? scalingOf(before.observations, normalization.clip) : undefined;
-  const { times, states } = await rollouts.collect(`rollout ${before.updates}`, scaling);
+  const policy = versionOf(training, optimiser.arrays.parameters, before.observations);
+  const policies = { policy, opponent: opponentOf(training, before) };
+  const { times, states } = await rollouts.collect(`rollout ${before.updates}`, policies);
   workspace.remember(states, freshSeed(training, before.updates + 1));
   const collected = performance.now();
 
   const { gamma, lambda } = ppo;
   const advantages = { gamma, lambda, normalize: normalization.rewards, clip: normalization.clip };
   const rewards = computeAdvantages(buffer, advantages, before.rewards);
-  const observations = scaling === undefined ? before.observations : withObservations(buffer, before.observations);
+  const observations = normalization.observations ? withObservations(buffer, before.observations) : before.observations;
   const episodes = endedEpisodes(buffer);
 
   const progress = before.timesteps / totalTimesteps;
@@ -214,6 +228,7 @@ async function update(
     observations,
     rewards,
     environments: states,
+    selfPlay: before.selfPlay,
   };
   const { logStd } = networkLayout(plan.shape);
   const deviations =
@@ -230,29 +245,43 @@ async function update(
   return { after, metrics: measure(buffer, after, request, result, phases, rewardParts, deviations), phases };
 }
 
-/** Plays evaluation episodes, shared among the workers; always the same ones. */
-async function judge({ training, plan, workspace }: Context, { observations }: Standing) {
-  const { seed, normalization, evaluation } = training;
-  const { workers, optimiser } = workspace;
-  const scaling = normalization.observations ? scalingOf(observations, normalization.clip) : undefined;
-  const episodes = Array.from({ length: evaluation.trainingEpisodes }, (_, episode) => episode);
-  const share = Math.ceil(episodes.length / workers.size);
-  const parts = Array.from({ length: workers.size }, (_, i) => episodes.slice(i * share, (i + 1) * share));
-  const episodeSeed = Random.from(seed, streams.evaluation).uint32();
-  const work = parts
-    .filter((part) => part.length > 0)
-    .map((part): [Float32Array, typeof scaling, number[], number] => [
-      optimiser.arrays.parameters,
-      scaling,
-      part,
-      episodeSeed,
-    ]);
-  const played = (await workers.map('play', work, { label: `evaluation of ${plan.factory.name}` })).flat();
-  const rewards = played.map(({ reward }) => reward);
-  const mean = average(rewards);
-  return {
-    'eval/mean_reward': mean,
-    'eval/std_reward': Math.sqrt(average(rewards.map((reward) => (reward - mean) ** 2))),
-    'eval/mean_ep_length': average(played.map(({ length }) => length)),
-  };
+/** Whom the next rollout is played against. */
+function opponentOf(training: PpoTraining, { updates, selfPlay }: Standing): PolicyVersion | undefined {
+  if (selfPlay === null) return undefined;
+  const { parameters, observations } = drawOpponent(selfPlay.pool, training.seed, updates);
+  return versionOf(training, parameters, observations);
+}
+
+/**
+ * What is due after an update: an evaluation, with a rating where there is self-play, and the entry of the policy into
+ * the pool. The best policy is that of the highest rating, or without one of the highest mean reward.
+ */
+async function judge(
+  context: Context,
+  after: Standing,
+  crossed: (every: number) => boolean,
+): Promise<{ standing: Standing; metrics: Record<string, number>; isBest: boolean }> {
+  const { training, workspace } = context;
+  const { evaluation, selfPlay, totalTimesteps } = training;
+  const isDue = crossed(evaluation.every) || (evaluation.every > 0 && after.timesteps >= totalTimesteps);
+  const metrics: Record<string, number> = isDue ? await evaluate(context, after) : {};
+  const rated = isDue && after.selfPlay !== null ? await rate(context, after, after.selfPlay) : undefined;
+  if (rated !== undefined) {
+    metrics['skill/rating'] = rated.rating.rating;
+    metrics['skill/rating_error'] = rated.rating.error;
+  }
+  const score = rated === undefined ? metrics['eval/mean_reward'] : rated.rating.rating;
+  const isBest = score !== undefined && score > (after.best ?? -Infinity);
+  const standing = { ...after, ...(isBest ? { best: score } : {}) };
+  if (selfPlay === undefined || after.selfPlay === null) return { standing, metrics, isBest };
+  const { timesteps, observations } = after;
+  const enters = crossed(selfPlay.every);
+  const own = { timesteps, parameters: workspace.optimiser.arrays.parameters.slice(), observations };
+  const pool = enters ? withVersion(after.selfPlay.pool, own, selfPlay.pool) : after.selfPlay.pool;
+  const kept = new Set(pool.map((version) => version.timesteps));
+  const games = [...after.selfPlay.games, ...(rated?.games ?? [])].filter(
+    ({ player, opponent }) => kept.has(player) && kept.has(opponent),
+  );
+  const rating = rated?.rating ?? after.selfPlay.rating;
+  return { standing: { ...standing, selfPlay: { pool, games, rating } }, metrics, isBest };
 }

@@ -1,26 +1,27 @@
 import type { WorkerContext } from '@longplay/runtime';
-import { environmentPart, loadEnvironment, SyncVecEnv } from '@longplay/envs';
+import { loadEnvironment, SyncVecEnv, type Space } from '@longplay/envs';
 import type { BackendName } from '../backends/backend.ts';
 import { backendNamed } from '../backends/backends.ts';
 import type { LossGradient, LossOptions } from '../backends/loss-gradient.ts';
-import type { Policy } from '../backends/policy.ts';
+import { lineupPart, type Lineup } from '../self-play/lineup.ts';
+import { Actor, type PolicyVersion } from './acting.ts';
 import { actionMapping } from './action-head.ts';
-import { Collector, type CollectTimes, type EnvironmentState } from './collector.ts';
-import { actionDistribution } from '../model/distribution.ts';
+import type { CollectTimes, EnvironmentState } from './collector.ts';
 import { playEpisodes, type PlayedEpisode } from './play-episodes.ts';
-import { copyRows, environmentRows, type RolloutBuffer, type RolloutRows } from './rollout-buffer.ts';
-import type { Scaling } from './running-statistics.ts';
+import { agentRows, copyRows, type RolloutBuffer, type RolloutRows } from './rollout-buffer.ts';
+import { RolloutPlayer, type RolloutPolicies } from './rollout-player.ts';
 import { Updater, type OptimiserMemory, type UpdateOptions, type UpdateRequest, type UpdateResult } from './update.ts';
 
 /** What every worker of a training by PPO gets. */
 export interface PpoWorkerData {
   readonly environment: string;
   readonly environmentOptions: Readonly<Record<string, unknown>>;
-  /** All environments of the training. */
-  readonly environments: number;
+  /** All matches of the training. */
+  readonly lineup: Lineup;
   readonly steps: number;
   readonly backend: BackendName;
   readonly loss: LossOptions;
+  readonly actionSpace: Space;
   readonly squash: boolean;
   readonly buffer: RolloutBuffer;
   readonly optimiser: OptimiserMemory;
@@ -36,7 +37,14 @@ export interface Collected {
   readonly rows?: RolloutRows;
 }
 
-const now = () => performance.now();
+/** Episodes to play: who against whom, and which. */
+export interface PlayRequest {
+  readonly player: PolicyVersion;
+  readonly opponent?: PolicyVersion;
+  readonly stochastic: boolean;
+  readonly episodes: readonly number[];
+  readonly seed: number;
+}
 
 /** Opens something when it is first needed. */
 function once<T>(open: () => Promise<T>): () => Promise<T> {
@@ -46,11 +54,11 @@ function once<T>(open: () => Promise<T>): () => Promise<T> {
 
 /** Plays rollouts and evaluation episodes, and does a share of the updates. */
 export const create = async ({ index, workers, seed, data, signal }: WorkerContext<PpoWorkerData>) => {
-  const { buffer, optimiser, loss, steps, squash } = data;
+  const { buffer, optimiser, loss, lineup, steps } = data;
   const backend = await backendNamed(data.backend);
   const factory = await loadEnvironment(data.environment, data.environmentOptions);
-  const own = environmentPart(data.environments, index, workers);
-  const rows = environmentRows(buffer, own.first, own.count);
+  const part = lineupPart(lineup, index, workers);
+  const rows = agentRows(buffer, part.firstAgent, part.agents);
   const shared = buffer.values.data.buffer instanceof SharedArrayBuffer;
   /** Released when the worker is closed. */
   const held = <T extends AsyncDisposable>(resource: T): T => {
@@ -58,71 +66,55 @@ export const create = async ({ index, workers, seed, data, signal }: WorkerConte
     return resource;
   };
 
-  // Opened with any parameters: each use begins by loading the present ones.
-  const policy = once<Policy>(async () =>
-    held(await backend.openPolicy(loss.shape, new Float32Array(optimiser.parameters.data.length))),
-  );
+  const mapping = actionMapping(data.actionSpace, data.squash);
+  const openActor = async () => held(await Actor.open(backend, loss.shape, mapping));
+  // Each use begins by loading a version.
+  const policy = once(openActor);
+  const older = once(openActor);
   const updater = once(async () => {
     const gradient: LossGradient = held(await backend.openGradient(loss));
-    return new Updater(data.update, gradient, environmentRows(buffer, 0, data.environments), optimiser, index);
+    const all = agentRows(buffer, 0, buffer.lastValues.data.length);
+    return new Updater(data.update, gradient, all, optimiser, index);
   });
-  // Filled with the present parameters before each use.
-  const parameters = new Float32Array(optimiser.parameters.data.length);
-  const distribution = actionDistribution(loss.shape, parameters);
-  const collector = once(async () => {
-    const batch = factory.makeBatch(own.count, own.first);
-    return new Collector({
-      environments: held(new SyncVecEnv(batch, { name: factory.name, firstIndex: own.first })),
-      first: own.first,
+  const player = once(async () => {
+    const batch = factory.makeBatch(part.count, part.first);
+    const environments = new SyncVecEnv(batch, { name: factory.name, firstIndex: part.first });
+    return RolloutPlayer.open({
+      environments: held(environments),
+      lineup,
+      part,
       seed,
       steps,
-      policy: await policy(),
-      distribution,
-      mapping: actionMapping(batch.actionSpace, squash),
+      actor: await policy(),
+      openOlder: older,
       rows,
-      now,
+      now: () => performance.now(),
     });
   });
-  const use = async (present: Float32Array): Promise<Policy> => {
-    parameters.set(present);
-    const loaded = await policy();
-    await loaded.load(parameters);
-    return loaded;
-  };
-
   return {
     /** Starts new episodes, and tells where they stand. */
     async reset(episodes: number): Promise<EnvironmentState[]> {
-      const player = await collector();
-      await player.reset(episodes);
-      return player.saveState();
+      return (await player()).reset(episodes);
     },
     /** Goes on where the environments stood; where they cannot tell, starts new episodes under `episodes`. */
     async load(states: readonly EnvironmentState[], episodes: number): Promise<void> {
-      await (await collector()).loadState(states.slice(own.first, own.first + own.count), episodes);
+      await (await player()).load(states.slice(part.first, part.first + part.count), episodes);
     },
-    async collect(present: Float32Array, scaling: Scaling | undefined): Promise<Collected> {
-      const begun = now();
-      await use(present);
-      const loaded = (now() - begun) / 1000;
-      const player = await collector();
-      const played = await player.collect(scaling);
-      const states = await player.saveState();
-      const times = { ...played, total: (now() - begun) / 1000, inference: played.inference + loaded };
-      return shared ? { times, states } : { times, states, rows: copyRows(rows) };
+    async collect(policies: RolloutPolicies): Promise<Collected> {
+      const collected = await (await player()).collect(policies);
+      return shared ? collected : { ...collected, rows: copyRows(rows) };
     },
     /** A share of an update, and its result; of a worker that has no share, nothing. */
     async update(request: UpdateRequest): Promise<UpdateResult | undefined> {
       return index < request.parties ? (await updater()).run(request) : undefined;
     },
-    async play(
-      present: Float32Array,
-      scaling: Scaling | undefined,
-      episodes: readonly number[],
-      episodeSeed: number,
-    ): Promise<PlayedEpisode[]> {
-      const acting = { policy: await use(present), distribution, squash, scaling, stochastic: false };
-      return playEpisodes(factory, acting, episodes, episodeSeed);
+    async play(request: PlayRequest): Promise<PlayedEpisode[]> {
+      const { stochastic, episodes, seed: ownSeed } = request;
+      const own = await policy();
+      await own.load(request.player);
+      const opponent = request.opponent && (await older());
+      if (request.opponent !== undefined) await opponent?.load(request.opponent);
+      return playEpisodes(factory, { player: own, opponent, stochastic }, episodes, ownSeed);
     },
   };
 };

@@ -1,28 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import {
-  copyRows,
-  environmentRows,
-  newRolloutBuffer,
-  rolloutBytes,
-  setRows,
-  type RolloutBuffer,
-} from './rollout-buffer.ts';
+import { copyRows, agentRows, newRolloutBuffer, rolloutBytes, setRows, type RolloutBuffer } from './rollout-buffer.ts';
 
-const shape = { environments: 3, steps: 4, observationSize: 2, actionSize: 1, maskSize: 5, rewardParts: 2 };
+const shape = { agents: 3, steps: 4, observationSize: 2, actionSize: 1, maskSize: 5, rewardParts: 2 };
 
 /** A buffer in which every number tells its environment. */
 function labelled(): RolloutBuffer {
   const buffer = newRolloutBuffer(shape);
   for (const { data } of Object.values(buffer)) {
-    for (let i = 0; i < data.length; i++) data[i] = 1 + Math.floor((i * shape.environments) / data.length);
+    for (let i = 0; i < data.length; i++) data[i] = 1 + Math.floor((i * shape.agents) / data.length);
   }
   return buffer;
 }
 
-describe('the rows of environments', () => {
-  it('are those of these environments in every array, over the same memory', () => {
+describe('the rows of agents', () => {
+  it('are those of these agents in every array, over the same memory', () => {
     const buffer = labelled();
-    const rows = environmentRows(buffer, 1, 2);
+    const rows = agentRows(buffer, 1, 2);
     expect(rows.observations).toHaveLength(2 * 4 * 2);
     expect(rows.lastValues).toHaveLength(2);
     for (const array of Object.values(rows)) {
@@ -33,7 +26,7 @@ describe('the rows of environments', () => {
   });
 
   it('copied from one buffer and set in another are in their places', () => {
-    const copy = copyRows(environmentRows(labelled(), 1, 2));
+    const copy = copyRows(agentRows(labelled(), 1, 2));
     expect(copy.rewards.buffer).toBeInstanceOf(ArrayBuffer); // what a process can send
     const other = newRolloutBuffer(shape);
     setRows(other, 1, copy);

@@ -3,7 +3,8 @@ import type { BatchLayout } from '@longplay/envs';
 
 /** The sizes of a rollout. */
 export interface RolloutShape extends Pick<BatchLayout, 'observationSize' | 'actionSize' | 'maskSize'> {
-  readonly environments: number;
+  /** Agents that learn. */
+  readonly agents: number;
   readonly steps: number;
   /** How many parts the reward has. */
   readonly rewardParts: number;
@@ -11,8 +12,8 @@ export interface RolloutShape extends Pick<BatchLayout, 'observationSize' | 'act
 
 /** The arrays of a rollout. */
 function rolloutLayout(shape: RolloutShape) {
-  const { environments, steps, observationSize, actionSize, maskSize, rewardParts } = shape;
-  const rows = [environments, steps] as const;
+  const { agents, steps, observationSize, actionSize, maskSize, rewardParts } = shape;
+  const rows = [agents, steps] as const;
   return {
     /** Normalised, as the networks saw them. */
     observations: ['float32', [...rows, observationSize]],
@@ -24,7 +25,7 @@ function rolloutLayout(shape: RolloutShape) {
     /** Of the last observation of an episode that was truncated in this step. */
     finalValues: ['float32', rows],
     /** Of the observation after the last step. */
-    lastValues: ['float32', [environments]],
+    lastValues: ['float32', [agents]],
     /** As the environment gave them. */
     rewards: ['float64', rows],
     /** `episodeEnd` of each step. */
@@ -33,10 +34,10 @@ function rolloutLayout(shape: RolloutShape) {
     episodeRewards: ['float64', rows],
     episodeLengths: ['int32', rows],
     /** Sums over the steps of the rollout. */
-    rewardParts: ['float64', [environments, rewardParts]],
+    rewardParts: ['float64', [agents, rewardParts]],
     /** Moments of the raw observations: mean, and sum of squared distances from it. */
-    observationMeans: ['float64', [environments, observationSize]],
-    observationSquares: ['float64', [environments, observationSize]],
+    observationMeans: ['float64', [agents, observationSize]],
+    observationSquares: ['float64', [agents, observationSize]],
     /** Written by the trainer once the rollout is complete. */
     advantages: ['float32', rows],
     returns: ['float32', rows],
@@ -44,8 +45,8 @@ function rolloutLayout(shape: RolloutShape) {
 }
 
 /**
- * The memory of a rollout: one block for each environment, its steps in time order, so that what a worker writes is one
- * piece of memory and what an environment did is another. Where there is shared memory all workers write into the same.
+ * The memory of a rollout: one block for each agent that learns, its steps in time order, so that what a worker writes is
+ * one piece of memory and what an agent did is another. Where there is shared memory all workers write into the same.
  */
 export function newRolloutBuffer(shape: RolloutShape) {
   return sharedArrays(rolloutLayout(shape));
@@ -68,17 +69,15 @@ type Name = keyof RolloutBuffer;
 /** The arrays of a rollout as plain typed arrays. */
 export type RolloutRows = { readonly [K in Name]: RolloutBuffer[K]['data'] };
 
-/** The arrays of `count` environments from `first` on, over the same memory. */
-export function environmentRows(buffer: RolloutBuffer, first: number, count: number): RolloutRows {
-  return mapArrays(buffer, (array, perEnvironment) =>
-    array.subarray(first * perEnvironment, (first + count) * perEnvironment),
-  );
+/** The arrays of `count` agents from `first` on, over the same memory. */
+export function agentRows(buffer: RolloutBuffer, first: number, count: number): RolloutRows {
+  return mapArrays(buffer, (array, perAgent) => array.subarray(first * perAgent, (first + count) * perAgent));
 }
 
 /** Writes the rows that a process has collected into the trainer's memory. */
 export function setRows(buffer: RolloutBuffer, first: number, rows: RolloutRows): void {
-  mapArrays(buffer, (array, perEnvironment, name) => {
-    array.set(rows[name] as Float64Array, first * perEnvironment);
+  mapArrays(buffer, (array, perAgent, name) => {
+    array.set(rows[name] as Float64Array, first * perAgent);
     return array;
   });
 }
@@ -90,13 +89,13 @@ export function copyRows(rows: RolloutRows): RolloutRows {
 
 function mapArrays(
   buffer: RolloutBuffer,
-  f: (array: Float64Array, perEnvironment: number, name: Name) => ArrayLike<number>,
+  f: (array: Float64Array, perAgent: number, name: Name) => ArrayLike<number>,
 ): RolloutRows {
-  const environments = buffer.lastValues.shape[0]!;
+  const agents = buffer.lastValues.shape[0]!;
   return Object.fromEntries(
     Object.entries(buffer).map(([name, { data }]) => {
       // All of them have `subarray` and `set` alike; one of their types stands for all.
-      return [name, f(data as Float64Array, data.length / environments, name as Name)];
+      return [name, f(data as Float64Array, data.length / agents, name as Name)];
     }),
   ) as unknown as RolloutRows;
 }

@@ -1,8 +1,9 @@
-import { environmentPart } from '@longplay/envs';
-import type { SharedArray, WorkerGroup } from '@longplay/runtime';
-import type { Collector, CollectTimes, EnvironmentState } from './collector.ts';
+import type { WorkerGroup } from '@longplay/runtime';
+import { lineupPart, type Lineup } from '../self-play/lineup.ts';
+import type { PolicyVersion } from './acting.ts';
+import type { CollectTimes, EnvironmentState } from './collector.ts';
 import { setRows, type RolloutBuffer } from './rollout-buffer.ts';
-import type { Scaling } from './running-statistics.ts';
+import type { RolloutPlayer, RolloutPolicies } from './rollout-player.ts';
 
 type PpoWorkers = WorkerGroup<typeof import('./ppo.worker.ts')>;
 
@@ -24,16 +25,11 @@ export interface Rollouts {
   /** Goes on from saved states; environments that have none start new episodes under `seed`. */
   load(states: readonly EnvironmentState[], seed: number): Promise<void>;
   /** Plays a rollout into the buffer. */
-  collect(label: string, scaling: Scaling | undefined): Promise<PlayedRollout>;
+  collect(label: string, policies: RolloutPolicies): Promise<PlayedRollout>;
 }
 
 /** In the workers: each plays its part of the environments with its own copy of the networks. */
-export function workerRollouts(
-  workers: PpoWorkers,
-  buffer: RolloutBuffer,
-  parameters: SharedArray<'float32'>,
-): Rollouts {
-  const environments = buffer.lastValues.data.length;
+export function workerRollouts(workers: PpoWorkers, buffer: RolloutBuffer, lineup: Lineup): Rollouts {
   return {
     async reset(seed) {
       return (await workers.broadcast('reset', [seed])).flat();
@@ -41,29 +37,33 @@ export function workerRollouts(
     async load(states, seed) {
       await workers.broadcast('load', [states, seed]);
     },
-    async collect(label, scaling) {
-      // With an array in shared memory a process gets a copy of all that memory, here the optimiser's.
-      const present = workers.kind === 'processes' ? parameters.data.slice() : parameters.data;
-      const collected = await workers.broadcast('collect', [present, scaling], { label });
+    async collect(label, { policy, opponent }) {
+      const policies = { policy: sendable(policy, workers), opponent };
+      const collected = await workers.broadcast('collect', [policies], { label });
       for (const [index, { rows }] of collected.entries()) {
-        if (rows !== undefined) setRows(buffer, environmentPart(environments, index, workers.size).first, rows);
+        if (rows !== undefined) setRows(buffer, lineupPart(lineup, index, workers.size).firstAgent, rows);
       }
       return { times: collected.map(({ times }) => times), states: collected.flatMap(({ states }) => states) };
     },
   };
 }
 
-/** In this thread: one collector acts on the batch of all environments, wherever these are. */
-export function centralRollouts(collector: Collector, load: () => Promise<void>): Rollouts {
+/**
+ * The present policy as workers take it: with an array in shared memory a process would get a copy of all that memory,
+ * here the optimiser's.
+ */
+export function sendable({ parameters, scaling }: PolicyVersion, { kind }: PpoWorkers): PolicyVersion {
+  return { parameters: kind === 'processes' ? parameters.slice() : parameters, scaling };
+}
+
+/** In this thread: one player acts on the batch of all environments, wherever these are. */
+export function centralRollouts(player: RolloutPlayer): Rollouts {
   return {
-    async reset(seed) {
-      await collector.reset(seed);
-      return collector.saveState();
-    },
-    load: (states, seed) => collector.loadState(states, seed),
-    async collect(_label, scaling) {
-      await load();
-      return { times: [await collector.collect(scaling)], states: await collector.saveState() };
+    reset: (seed) => player.reset(seed),
+    load: (states, seed) => player.load(states, seed),
+    async collect(_label, policies) {
+      const { times, states } = await player.collect(policies);
+      return { times: [times], states };
     },
   };
 }

@@ -10,4 +10,10 @@ export const streams = {
   resume: 4,
   /** Episodes of evaluations, one stream for each; the evaluations during training have a seed of their own from it. */
   evaluation: 5,
+  /** Which older version a rollout is played against, one stream for each. */
+  opponents: 6,
+  /** Actions of older versions, one stream for each agent of each match. */
+  opponentActions: 7,
+  /** Games that a rating is fitted to, one stream for each update and opponent. */
+  rating: 8,
 } as const;

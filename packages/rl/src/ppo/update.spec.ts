@@ -9,7 +9,7 @@ import { networkLayout } from '../model/layout.ts';
 import type { ActionHead, NetworkShape } from '../model/shape.ts';
 import { adam } from '../optimiser/adam.ts';
 import { referenceLoss } from '../reference.ts';
-import { environmentRows, type RolloutRows } from './rollout-buffer.ts';
+import { agentRows, type RolloutRows } from './rollout-buffer.ts';
 import { streams } from './streams.ts';
 import { newOptimiserMemory, Updater, type UpdateOptions, type UpdateRequest } from './update.ts';
 
@@ -49,7 +49,7 @@ const lossOf = (shape: NetworkShape) => ({ shape, valueCoefficient: 0.5, masked:
 
 /** The trainer's own update in one thread, and all that it works on. */
 async function openUpdater(shape: NetworkShape, options: UpdateOptions) {
-  const rows = environmentRows(randomRollout(shape, environments, steps), 0, environments);
+  const rows = agentRows(randomRollout(shape, environments, steps), 0, environments);
   const memory = newOptimiserMemory(networkLayout(shape).size, options.minibatch);
   memory.parameters.data.set(initialParameters(shape, Random.from(4)));
   const gradient = await onnx.openGradient(lossOf(shape));
@@ -173,7 +173,7 @@ describe('the target KL divergence', () => {
   it('stops an update before the step that would go beyond 1.5 times as far', async () => {
     const shape = shapeOf(gaussian);
     const free = new PlainUpdate(shape, base, initialParameters(shape, Random.from(4)));
-    const rows = environmentRows(randomRollout(shape, environments, steps), 0, environments);
+    const rows = agentRows(randomRollout(shape, environments, steps), 0, environments);
     const kls = free.run(rows, request).map(({ approximateKl }) => approximateKl);
     // Between the KL of the third gradient and that of the fourth: three steps are taken.
     const [reached, next] = [Math.max(...kls.slice(0, 3)), kls[3]!];
@@ -205,7 +205,7 @@ it('goes through all rows once an epoch, in an order that depends on the seed an
     [4, 0],
   ] as const) {
     // prettier-ignore
-    const rows = environmentRows(randomRollout(shape, environments, steps), 0, environments);
+    const rows = agentRows(randomRollout(shape, environments, steps), 0, environments);
     rows.returns.forEach((_, row) => (rows.returns[row] = row));
     const minibatches: Float32Array[] = [];
     await using gradient = await onnx.openGradient(lossOf(shape));

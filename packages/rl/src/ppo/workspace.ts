@@ -1,14 +1,16 @@
-import { ConfigurationError, detectCores, openWorkers, workerCount, type Logger } from '@longplay/runtime';
+import { ConfigurationError, openWorkers, type Logger } from '@longplay/runtime';
 import { SyncVecEnv, WorkerVecEnv, type VecEnv } from '@longplay/envs';
 import type { Backend } from '../backends/backend.ts';
-import { actionDistribution } from '../model/distribution.ts';
 import { networkLayout } from '../model/layout.ts';
-import { Collector, type EnvironmentState } from './collector.ts';
+import { lineupPart } from '../self-play/lineup.ts';
+import { Actor } from './acting.ts';
+import type { EnvironmentState } from './collector.ts';
 import { Optimiser } from './optimiser.ts';
 import type { PpoPlan, PpoTraining } from './plan.ts';
 import type { PpoWorkerData } from './ppo.worker.ts';
-import { environmentRows, newRolloutBuffer } from './rollout-buffer.ts';
-import { centralRollouts, workerRollouts } from './rollouts.ts';
+import { agentRows, newRolloutBuffer, type RolloutBuffer } from './rollout-buffer.ts';
+import { RolloutPlayer } from './rollout-player.ts';
+import { centralRollouts, workerRollouts, type Rollouts } from './rollouts.ts';
 import { newOptimiserMemory, Updater, type OptimiserMemory } from './update.ts';
 
 /** What a training works with: its workers and its memory. */
@@ -18,19 +20,20 @@ export type Workspace = Awaited<ReturnType<typeof openWorkspace>>;
 export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backend: Backend, logger: Logger) {
   /** What a worker that takes a lost one's place goes on from. */
   let last: { readonly states: readonly EnvironmentState[]; readonly episodes: number } | undefined;
-  const { environments, seed, ppo, workerKind, deadline, collector } = training;
-  const { layout, shape, factory } = plan;
+  const { seed, ppo, workerKind, deadline, collector } = training;
+  const { layout, shape, factory, lineup } = plan;
   const { buffer, memory } = allocate(training, plan);
   /** Whether the workers share no memory with this thread. */
-  const apart = workerKind === 'processes' && workersFor(training) > 1;
+  const apart = workerKind === 'processes' && plan.workers > 1;
   const loss = { shape, valueCoefficient: ppo.valueCoefficient, masked: layout.maskSize > 0 };
   const data: PpoWorkerData = {
     environment: factory.name,
     environmentOptions: factory.options,
-    environments,
+    lineup,
     steps: ppo.steps,
     backend: backend.name,
     loss,
+    actionSpace: layout.actionSpace,
     squash: training.policy.squash,
     buffer,
     // Child processes get copies, and nothing can copy the memory of WebAssembly: updates are then done here.
@@ -41,7 +44,7 @@ export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backen
   const workers = opened.use(
     await openWorkers<typeof import('./ppo.worker.ts')>({
       module: import.meta.resolve('@longplay/rl/ppo-worker'),
-      workers: workersFor(training),
+      workers: plan.workers,
       kind: workerKind,
       seed,
       data,
@@ -58,8 +61,8 @@ export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backen
   );
   const rollouts =
     collector === 'workers'
-      ? workerRollouts(workers, buffer, memory.parameters)
-      : await openCentral(training, plan, backend, buffer, memory, opened, logger);
+      ? workerRollouts(workers, buffer, lineup)
+      : await openCentral(training, plan, backend, buffer, opened, logger);
   const local = apart ? await openUpdater(data, backend, memory, opened) : undefined;
   const optimiser = new Optimiser({ memory, workers, local, minibatch: ppo.minibatch, logger });
   const owned = opened.move();
@@ -80,10 +83,10 @@ export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backen
 }
 
 /** @throws ConfigurationError when there is no such memory. */
-function allocate({ environments, ppo }: PpoTraining, { layout, shape }: PpoPlan) {
+function allocate({ ppo }: PpoTraining, { layout, shape, agents }: PpoPlan) {
   const { observationSize, actionSize, maskSize } = layout;
   const rewardParts = layout.rewardParts.length;
-  const sizes = { environments, steps: ppo.steps, observationSize, actionSize, maskSize, rewardParts };
+  const sizes = { agents, steps: ppo.steps, observationSize, actionSize, maskSize, rewardParts };
   try {
     return { buffer: newRolloutBuffer(sizes), memory: newOptimiserMemory(networkLayout(shape).size, ppo.minibatch) };
   } catch (cause) {
@@ -93,11 +96,6 @@ function allocate({ environments, ppo }: PpoTraining, { layout, shape }: PpoPlan
       cause,
     });
   }
-}
-
-/** The workers that a training has on this machine: never more than environments. */
-export function workersFor({ numWorkers, environments }: Pick<PpoTraining, 'numWorkers' | 'environments'>): number {
-  return Math.min(workerCount(numWorkers, detectCores()), environments);
 }
 
 function updateOptions({ ppo, seed }: PpoTraining) {
@@ -114,47 +112,41 @@ function updateOptions({ ppo, seed }: PpoTraining) {
 }
 
 async function openCentral(
-  training: PpoTraining,
-  { factory, shape, mapping }: PpoPlan,
+  { seed, workerKind, deadline, ppo }: PpoTraining,
+  { factory, shape, mapping, lineup, agents, workers }: PpoPlan,
   backend: Backend,
-  buffer: ReturnType<typeof newRolloutBuffer>,
-  memory: OptimiserMemory,
+  buffer: RolloutBuffer,
   opened: AsyncDisposableStack,
   logger: Logger,
-) {
-  const { environments: count, seed, workerKind, deadline, ppo } = training;
-  const workers = workersFor(training);
+): Promise<Rollouts> {
   const { name, options } = factory;
+  const matches = lineup.matches.length;
   const environments: VecEnv =
     workers === 1
-      ? new SyncVecEnv(factory.makeBatch(count), { name })
+      ? new SyncVecEnv(factory.makeBatch(matches), { name })
       : await WorkerVecEnv.open({
           environment: name,
           options,
-          environments: count,
+          environments: matches,
           workers,
           kind: workerKind,
           deadline,
           logger,
         });
   opened.use(environments);
-  const parameters = new Float32Array(memory.parameters.data.length);
-  const policy = opened.use(await backend.openPolicy(shape, parameters));
-  const collector = new Collector({
+  const openActor = async () => opened.use(await Actor.open(backend, shape, mapping));
+  const player = await RolloutPlayer.open({
     environments,
-    first: 0,
+    lineup,
+    part: lineupPart(lineup, 0, 1),
     seed,
     steps: ppo.steps,
-    policy,
-    distribution: actionDistribution(shape, parameters),
-    mapping,
-    rows: environmentRows(buffer, 0, count),
+    actor: await openActor(),
+    openOlder: openActor,
+    rows: agentRows(buffer, 0, agents),
     now: () => performance.now(),
   });
-  return centralRollouts(collector, async () => {
-    parameters.set(memory.parameters.data);
-    await policy.load(parameters);
-  });
+  return centralRollouts(player);
 }
 
 async function openUpdater(
@@ -164,5 +156,5 @@ async function openUpdater(
   opened: AsyncDisposableStack,
 ) {
   const gradient = opened.use(await backend.openGradient(data.loss));
-  return new Updater(data.update, gradient, environmentRows(data.buffer, 0, data.environments), memory, 0);
+  return new Updater(data.update, gradient, agentRows(data.buffer, 0, data.buffer.lastValues.data.length), memory, 0);
 }

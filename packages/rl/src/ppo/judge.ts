@@ -1,0 +1,97 @@
+import { Random } from '@longplay/runtime';
+import { fitRatings, type Games, type Rating } from '../self-play/rating.ts';
+import type { PolicyVersion } from './acting.ts';
+import { average } from './metrics.ts';
+import type { PpoPlan, PpoTraining } from './plan.ts';
+import type { PlayRequest } from './ppo.worker.ts';
+import { sendable } from './rollouts.ts';
+import { scalingOf, type Moments } from './running-statistics.ts';
+import type { SelfPlayStanding, Standing } from './standing.ts';
+import { streams } from './streams.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What a training is judged with. */
+export interface Judge {
+  readonly training: PpoTraining;
+  readonly plan: PpoPlan;
+  readonly workspace: Workspace;
+}
+
+/** Plays evaluation episodes, shared among the workers; always the same ones. */
+export async function evaluate({ training, plan, workspace }: Judge, standing: Standing) {
+  const { seed, evaluation } = training;
+  const { workers, optimiser } = workspace;
+  const episodes = Array.from({ length: evaluation.trainingEpisodes }, (_, episode) => episode);
+  const share = Math.ceil(episodes.length / workers.size);
+  const player = sendable(versionOf(training, optimiser.arrays.parameters, standing.observations), workers);
+  const episodeSeed = Random.from(seed, streams.evaluation).uint32();
+  const work = split(episodes, share).map((part): [PlayRequest] => {
+    return [{ player, stochastic: false, episodes: part, seed: episodeSeed }];
+  });
+  const played = (await workers.map('play', work, { label: `evaluation of ${plan.factory.name}` })).flat();
+  const rewards = played.map(({ reward }) => reward);
+  const mean = average(rewards);
+  return {
+    'eval/mean_reward': mean,
+    'eval/std_reward': Math.sqrt(average(rewards.map((reward) => (reward - mean) ** 2))),
+    'eval/mean_ep_length': average(played.map(({ length }) => length)),
+  };
+}
+
+/** What the policy is at the end of an update, by its number of timesteps, and the games that it has played as that. */
+export interface Rated {
+  readonly games: readonly Games[];
+  readonly rating: Rating;
+}
+
+/**
+ * Plays the present policy against every version of the pool, as many games each, and fits the ratings of all to these
+ * games and to those of before. Actions are drawn: from a few beginnings two deterministic policies would play the same
+ * game over and over. No game is played twice in a training.
+ */
+export async function rate(
+  { training, plan, workspace }: Judge,
+  { timesteps, updates, observations }: Standing,
+  { pool, games }: SelfPlayStanding,
+): Promise<Rated> {
+  const { seed, selfPlay } = training;
+  const { workers, optimiser } = workspace;
+  const player = sendable(versionOf(training, optimiser.arrays.parameters, observations), workers);
+  const total = Math.max(selfPlay!.ratingGames, pool.length);
+  const work = pool.flatMap((version, i) => {
+    const count = Math.floor((total * (i + 1)) / pool.length) - Math.floor((total * i) / pool.length);
+    const opponent = versionOf(training, version.parameters, version.observations);
+    const own = Random.from(seed, streams.rating, updates, i).uint32();
+    const episodes = Array.from({ length: count }, (_, game) => game);
+    // Even parts, whatever the number of workers: the sides alternate within a part.
+    return split(episodes, 2 * Math.ceil(count / workers.size / 2)).map((part) => ({
+      against: version.timesteps,
+      request: { player, opponent, stochastic: true, episodes: part, seed: own },
+    }));
+  });
+  const requests = work.map(({ request }): [PlayRequest] => [request]);
+  const played = await workers.map('play', requests, { label: `rating of ${plan.factory.name}` });
+  const own = pool.map(({ timesteps: opponent }): Games => {
+    const outcomes = played.flatMap((part, i) => (work[i]!.against === opponent ? part : []));
+    const points = outcomes.reduce((sum, { outcome }) => sum + (1 + outcome) / 2, 0);
+    return { player: timesteps, opponent, games: outcomes.length, points };
+  });
+  const players = [...pool.map((version) => version.timesteps), timesteps];
+  return { games: own, rating: fitRatings(players, [...games, ...own]).get(timesteps)! };
+}
+
+/** A policy as it plays: its parameters, and the statistics of its observations where they are normalised. */
+export function versionOf(
+  { normalization }: Pick<PpoTraining, 'normalization'>,
+  parameters: Float32Array,
+  observations: Moments,
+): PolicyVersion {
+  const scaling = normalization.observations ? scalingOf(observations, normalization.clip) : undefined;
+  return { parameters, scaling };
+}
+
+/** Parts of `size`, the last one perhaps smaller. */
+function split<T>(list: readonly T[], size: number): T[][] {
+  const count = Math.ceil(list.length / size);
+  return Array.from({ length: count }, (_, i) => list.slice(i * size, (i + 1) * size));
+}
