@@ -1,12 +1,10 @@
 import { BALL_RADIUS, HIT_FORWARD_SCALE, HIT_MAX_SPEED, HIT_Z_SCALE, hitOfSpeed } from './constants.ts';
-import { ballCarSlot } from './contact-slots.ts';
 import type { Contacts } from './contacts.ts';
 import type { World } from './world.ts';
 
 /** Looks for the contact of a car's hitbox, its edges rounded, with the ball. */
 export function collideCarBall(contacts: Contacts, car: number): void {
   const { world } = contacts;
-  const slot = ballCarSlot(world.cars, car);
   const { state, shapes } = world;
   const { position, forward, right, up, ballPosition } = state;
   const at = 3 * car;
@@ -15,11 +13,7 @@ export function collideCarBall(contacts: Contacts, car: number): void {
   const dy = ballPosition[1]! - position[at + 1]!;
   const dz = ballPosition[2]! - position[at + 2]!;
   const reach = BALL_RADIUS + shape.reach;
-  if (dx * dx + dy * dy + dz * dz > reach * reach || !boundsOverlap(world, car, dx, dy, dz)) {
-    contacts.clear(slot);
-    return;
-  }
-  contacts.refresh(slot);
+  if (dx * dx + dy * dy + dz * dz > reach * reach || !boundsOverlap(world, car, dx, dy, dz)) return;
   // The ball's centre in the frame of the hitbox, and the nearest point of the box within its rounding.
   const ex = dx * forward[at]! + dy * forward[at + 1]! + dz * forward[at + 2]! - shape.offsetX;
   const ey = dx * right[at]! + dy * right[at + 1]! + dz * right[at + 2]!;
@@ -47,8 +41,7 @@ export function collideCarBall(contacts: Contacts, car: number): void {
   const px = ballPosition[0]! + BALL_RADIUS * nx;
   const py = ballPosition[1]! + BALL_RADIUS * ny;
   const pz = ballPosition[2]! + BALL_RADIUS * nz;
-  if (contacts.add(slot, px, py, pz, nx, ny, nz, distance)) touchBall(world, car, dx, dy, dz);
-  contacts.refresh(slot);
+  if (contacts.add(car + 1, 0, px, py, pz, nx, ny, nz, distance)) touchBall(world, car, dx, dy, dz);
 }
 
 const clamp = (x: number, limit: number): number => (x > limit ? limit : x < -limit ? -limit : x);

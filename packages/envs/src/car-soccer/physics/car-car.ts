@@ -1,6 +1,5 @@
 import { BoxBox, type Box } from './box-box.ts';
 import { bump } from './bumps.ts';
-import { carPairSlot } from './contact-slots.ts';
 import type { Contacts } from './contacts.ts';
 import type { World } from './world.ts';
 
@@ -9,19 +8,14 @@ const boxes = new BoxBox();
 /** Looks for the contacts of two cars, `first` < `second`, and bumps them. */
 export function collideCars(contacts: Contacts, first: number, second: number): void {
   const { world } = contacts;
-  const { state, shapes, cars } = world;
+  const { state, shapes } = world;
   const { position, demolished } = state;
-  const slot = carPairSlot(cars, second, first);
   const dx = position[3 * first]! - position[3 * second]!;
   const dy = position[3 * first + 1]! - position[3 * second + 1]!;
   const dz = position[3 * first + 2]! - position[3 * second + 2]!;
   const reach = shapes[first]!.reach + shapes[second]!.reach;
   const gone = demolished[first] === 1 || demolished[second] === 1;
-  if (gone || dx * dx + dy * dy + dz * dz > reach * reach) {
-    contacts.clear(slot);
-    return;
-  }
-  contacts.refresh(slot);
+  if (gone || dx * dx + dy * dy + dz * dz > reach * reach) return;
   fill(boxes.first, world, second);
   fill(boxes.second, world, first);
   boxes.collide();
@@ -31,11 +25,10 @@ export function collideCars(contacts: Contacts, first: number, second: number): 
     const py = boxes.points[3 * i + 1]!;
     const pz = boxes.points[3 * i + 2]!;
     const depth = boxes.depths[i]!;
-    contacts.add(slot, px, py, pz, nx, ny, nz, -depth);
+    contacts.add(second + 1, first + 1, px, py, pz, nx, ny, nz, -depth);
     bump(world, second, first, noseOf(world, second, px - depth * nx, py - depth * ny, pz - depth * nz));
     bump(world, first, second, noseOf(world, first, px, py, pz));
   }
-  contacts.refresh(slot);
 }
 
 function fill(box: Box, { state, shapes }: World, car: number): void {

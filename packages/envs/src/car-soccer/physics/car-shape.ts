@@ -38,13 +38,18 @@ export class CarShape {
   readonly rayLength: Float64Array;
 
   constructor(body: Body) {
-    const [x, y, z] = body.size;
+    // The reference takes the full rounding off a box, and puts back only the rounding that a flat one has.
+    this.rounding = Math.min(BOX_ROUNDING_MAX, BOX_ROUNDING_SHARE * Math.min(...body.size) * 0.5);
+    const [x, y, z] = body.size.map((edge) => edge - 2 * (BOX_ROUNDING_MAX - this.rounding)) as [
+      number,
+      number,
+      number,
+    ];
     [this.halfX, this.halfY, this.halfZ] = [x / 2, y / 2, z / 2];
     [this.offsetX, , this.offsetZ] = body.offset;
     this.inverseInertiaX = 12 / (CAR_MASS * (y * y + z * z));
     this.inverseInertiaY = 12 / (CAR_MASS * (x * x + z * z));
     this.inverseInertiaZ = 12 / (CAR_MASS * (x * x + y * y));
-    this.rounding = Math.min(BOX_ROUNDING_MAX, BOX_ROUNDING_SHARE * Math.min(this.halfX, this.halfY, this.halfZ));
     const halfDiagonal = Math.sqrt(x * x + y * y + z * z) / 2;
     const offset = Math.sqrt(this.offsetX * this.offsetX + this.offsetZ * this.offsetZ);
     this.breakingDistance = CONTACT_BREAKING_SHARE * (halfDiagonal + offset);

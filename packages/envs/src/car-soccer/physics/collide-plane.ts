@@ -1,32 +1,18 @@
 import { BALL_RADIUS } from './constants.ts';
-import type { Contacts } from './contacts.ts';
+import { FIELD, type Contacts } from './contacts.ts';
 
-/**
- * The contact of the ball with a plane n . x = d.
- *
- * @param surface - the plane's number in its field
- */
-export function ballOnPlane(contacts: Contacts, surface: number, nx: number, ny: number, nz: number, d: number): void {
+/** The contact of the ball with a plane n . x = d. */
+export function ballOnPlane(contacts: Contacts, nx: number, ny: number, nz: number, d: number): void {
   const { ballPosition } = contacts.world.state;
   const x = ballPosition[0]!;
   const y = ballPosition[1]!;
   const z = ballPosition[2]!;
   const height = nx * x + ny * y + nz * z - d;
-  const slot = height - BALL_RADIUS <= contacts.breakingDistance(0) ? contacts.surfaceSlot(0, surface) : -1;
-  if (slot < 0) return;
-  contacts.add(slot, x - height * nx, y - height * ny, z - height * nz, nx, ny, nz, height - BALL_RADIUS);
+  contacts.add(0, FIELD, x - height * nx, y - height * ny, z - height * nz, nx, ny, nz, height - BALL_RADIUS);
 }
 
 /** The contact of a car's hitbox with a plane n . x = d: its lowest corner. */
-export function carOnPlane(
-  contacts: Contacts,
-  car: number,
-  surface: number,
-  nx: number,
-  ny: number,
-  nz: number,
-  d: number,
-): void {
+export function carOnPlane(contacts: Contacts, car: number, nx: number, ny: number, nz: number, d: number): void {
   const { state, shapes } = contacts.world;
   const { position, forward, right, up } = state;
   const shape = shapes[car]!;
@@ -40,12 +26,10 @@ export function carOnPlane(
   const centre = nx * position[at]! + ny * position[at + 1]! + nz * position[at + 2]! - d;
   const distance = centre + f * lx + r * ly + u * lz;
   if (distance > shape.breakingDistance) return;
-  const slot = contacts.surfaceSlot(car + 1, surface);
-  if (slot < 0) return;
   const x = position[at]! + lx * forward[at]! + ly * right[at]! + lz * up[at]! - distance * nx;
   const y = position[at + 1]! + lx * forward[at + 1]! + ly * right[at + 1]! + lz * up[at + 1]! - distance * ny;
   const z = position[at + 2]! + lx * forward[at + 2]! + ly * right[at + 2]! + lz * up[at + 2]! - distance * nz;
-  contacts.add(slot, x, y, z, nx, ny, nz, distance);
+  contacts.add(car + 1, FIELD, x, y, z, nx, ny, nz, distance);
   touchField(contacts, car, nx, ny, nz);
 }
 

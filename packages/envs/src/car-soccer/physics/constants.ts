@@ -135,15 +135,16 @@ export const idleFrictionOfNormal = new Curve([0, 0.1], [0.7075, 0.5], [1, 1]);
 // Contacts. The package's engine, Bullet, works at a scale of 50 uu.
 const ENGINE_SCALE = 50; // uu
 export const SOLVER_ITERATIONS = 10;
-export const WARM_START = 0.85;
 /** Share of a penetration that is corrected in a tick. */
 export const PENETRATION_CORRECTION = 0.8;
 /** Share of the rotation that this correction causes. */
 export const TURN_CORRECTION = 0.1;
 /** Slower impacts do not bounce. */
 export const RESTITUTION_MIN_SPEED = 0.2 * ENGINE_SCALE; // uu/s
-/** A contact holds up to this share of the radius about its body's origin. */
+/** Bodies touch within this share of the smaller one's reach about its origin. */
 export const CONTACT_BREAKING_SHARE = 0.02;
+/** The ball reaches 4 uu further than its radius here. */
+export const BALL_BREAKING_DISTANCE = CONTACT_BREAKING_SHARE * (BALL_RADIUS + 4); // uu
 /** Boxes meet a sphere with rounded edges: this share of their smallest half edge, and at most so much. */
 export const BOX_ROUNDING_SHARE = 0.1;
 export const BOX_ROUNDING_MAX = 0.04 * ENGINE_SCALE; // uu

@@ -20,9 +20,7 @@ import {
   SOLVER_ITERATIONS,
   TICK,
   TURN_CORRECTION,
-  WARM_START,
 } from './constants.ts';
-import { contactSlots, POINT_SIZE, POINTS_IN_SLOT } from './contact-slots.ts';
 import { FIELD, type Contacts } from './contacts.ts';
 import { turnAxes } from './rotation.ts';
 import type { World } from './world.ts';
@@ -32,7 +30,7 @@ const INVERSE_BALL_INERTIA = 1 / (0.4 * BALL_MASS * BALL_RADIUS * BALL_RADIUS);
 const MIN_SLIDING = 2500 * 1.1920929e-7;
 
 // A row: direction, arm x direction of A and B, the angular velocity that an impulse gives A and B, then these.
-const ROW = 22;
+const ROW = 21;
 const ARM_A = 3;
 const ARM_B = 6;
 const TURN_A = 9;
@@ -43,7 +41,6 @@ const PENETRATION = 17;
 const IMPULSE = 18;
 const PUSH = 19;
 const FRICTION = 20;
-const POINT = 21;
 
 export class ContactSolver {
   private readonly world: World;
@@ -51,9 +48,6 @@ export class ContactSolver {
   /** Rows of contacts, and of their friction. */
   private readonly normals: Float64Array;
   private readonly frictions: Float64Array;
-  private readonly rowA: Int8Array;
-  private readonly rowB: Int8Array;
-  private rows = 0;
   /** [bodies, 3] each: velocity before contacts, what they change, and what cures penetration. */
   private readonly velocity: Float64Array;
   private readonly angularVelocity: Float64Array;
@@ -64,17 +58,13 @@ export class ContactSolver {
   private readonly shift: Float64Array;
   private readonly turnShift: Float64Array;
   private readonly inverseMass: Float64Array;
-  private readonly pointA = new Float64Array(3);
-  private readonly pointB = new Float64Array(3);
 
   constructor(world: World, contacts: Contacts) {
     this.world = world;
     this.contacts = contacts;
-    const rows = contactSlots(world.cars) * POINTS_IN_SLOT;
+    const rows = contacts.distance.length;
     this.normals = new Float64Array(rows * ROW);
     this.frictions = new Float64Array(rows * ROW);
-    this.rowA = new Int8Array(rows);
-    this.rowB = new Int8Array(rows);
     const size = 3 * (world.cars + 1);
     this.velocity = new Float64Array(size);
     this.angularVelocity = new Float64Array(size);
@@ -96,11 +86,10 @@ export class ContactSolver {
    */
   solve(): void {
     this.begin();
-    this.buildRows();
-    if (this.rows > 0) {
+    for (let index = 0; index < this.contacts.count; index++) this.buildRow(index);
+    if (this.contacts.count > 0) {
       this.curePenetration();
       this.iterate();
-      this.keepImpulses();
     }
     this.finish();
   }
@@ -123,35 +112,13 @@ export class ContactSolver {
     this.turnShift.fill(0);
   }
 
-  private buildRows(): void {
-    const { contactCount } = this.world.state;
-    this.rows = 0;
-    for (let slot = 0; slot < contactCount.length; slot++) {
-      const count = contactCount[slot]!;
-      if (count === 0) continue;
-      const a = this.contacts.bodyA[slot]!;
-      const b = this.contacts.bodyB[slot]!;
-      for (let i = 0; i < count; i++) this.buildRow(a, b, (slot * POINTS_IN_SLOT + i) * POINT_SIZE);
-    }
-  }
-
-  private buildRow(a: number, b: number, point: number): void {
-    const { world, contacts, pointA, pointB, normals } = this;
-    const { contactPoints: points } = world.state;
-    const { origin } = world;
-    contacts.toWorld(a, points, point, pointA);
-    contacts.toWorld(b, points, point + 3, pointB);
-    for (let k = 0; k < 3; k++) {
-      pointA[k]! -= origin[3 * a + k]!;
-      if (b !== FIELD) pointB[k]! -= origin[3 * b + k]!;
-    }
-    const index = this.rows++;
+  private buildRow(index: number): void {
+    const { contacts, normals } = this;
     const row = index * ROW;
-    this.rowA[index] = a;
-    this.rowB[index] = b;
-    for (let k = 0; k < 3; k++) normals[row + k] = points[point + 6 + k]!;
-    this.prepare(normals, row, a, b);
-    normals[row + POINT] = point;
+    const a = contacts.bodyA[index]!;
+    const b = contacts.bodyB[index]!;
+    for (let k = 0; k < 3; k++) normals[row + k] = contacts.normal[3 * index + k]!;
+    this.prepare(normals, index, a, b);
 
     const speed = this.speedAlong(normals, row, a, b, this.velocity, this.angularVelocity);
     const restitution =
@@ -165,12 +132,11 @@ export class ContactSolver {
     const bounce = speed <= -RESTITUTION_MIN_SPEED ? -restitution * speed : 0;
     const mass = normals[row + MASS]!;
     const pushed = this.speedAlong(normals, row, a, b, this.external, this.externalTurn);
-    const distance = points[point + 9]!;
+    const distance = contacts.distance[index]!;
     normals[row + TARGET] = (bounce - speed - pushed) * mass;
     normals[row + PENETRATION] = distance < 0 ? ((-distance * PENETRATION_CORRECTION) / TICK) * mass : 0;
     normals[row + PUSH] = 0;
-    const warm = points[point + 10]! * WARM_START;
-    normals[row + IMPULSE] = warm;
+    normals[row + IMPULSE] = 0;
     normals[row + FRICTION] =
       b === FIELD
         ? a === 0
@@ -179,24 +145,25 @@ export class ContactSolver {
         : b === 0
           ? CAR_BALL_FRICTION
           : CAR_CAR_FRICTION;
-    if (warm !== 0) this.apply(normals, row, a, b, this.change, this.turnChange, warm);
-    this.buildFriction(row, a, b);
+    this.buildFriction(index, a, b);
   }
 
   /** Friction acts against the sliding of this tick, in one direction. */
-  private buildFriction(row: number, a: number, b: number): void {
-    const { normals, frictions, pointA, pointB } = this;
+  private buildFriction(index: number, a: number, b: number): void {
+    const { normals, frictions } = this;
+    const { armA, armB } = this.contacts;
+    const row = index * ROW;
     const nx = normals[row]!;
     const ny = normals[row + 1]!;
     const nz = normals[row + 2]!;
     // Sliding is measured with the forces of this tick.
-    let vx = this.pointVelocity(a, pointA, 0);
-    let vy = this.pointVelocity(a, pointA, 1);
-    let vz = this.pointVelocity(a, pointA, 2);
+    let vx = this.pointVelocity(a, armA, index, 0);
+    let vy = this.pointVelocity(a, armA, index, 1);
+    let vz = this.pointVelocity(a, armA, index, 2);
     if (b !== FIELD) {
-      vx -= this.pointVelocity(b, pointB, 0);
-      vy -= this.pointVelocity(b, pointB, 1);
-      vz -= this.pointVelocity(b, pointB, 2);
+      vx -= this.pointVelocity(b, armB, index, 0);
+      vy -= this.pointVelocity(b, armB, index, 1);
+      vz -= this.pointVelocity(b, armB, index, 2);
     }
     const speed = vx * nx + vy * ny + vz * nz;
     vx -= speed * nx;
@@ -219,7 +186,7 @@ export class ContactSolver {
       frictions[row + 1] = nx / length;
       frictions[row + 2] = 0;
     }
-    this.prepare(frictions, row, a, b);
+    this.prepare(frictions, index, a, b);
     const sliding = this.speedAlong(frictions, row, a, b, this.velocity, this.angularVelocity);
     const pushed = this.linearAlong(frictions, row, a, b, this.external);
     frictions[row + TARGET] = -(sliding + pushed) * frictions[row + MASS]!;
@@ -227,36 +194,41 @@ export class ContactSolver {
   }
 
   /** One coordinate of the velocity of a body's point, with the forces of this tick. */
-  private pointVelocity(body: number, arm: Float64Array, k: number): number {
+  private pointVelocity(body: number, arms: Float64Array, index: number, k: number): number {
     const i = (k + 1) % 3;
     const j = (k + 2) % 3;
     const at = 3 * body;
     const wi = this.angularVelocity[at + i]! + this.externalTurn[at + i]!;
     const wj = this.angularVelocity[at + j]! + this.externalTurn[at + j]!;
-    return this.velocity[at + k]! + this.external[at + k]! + wi * arm[j]! - wj * arm[i]!;
+    return this.velocity[at + k]! + this.external[at + k]! + wi * arms[3 * index + j]! - wj * arms[3 * index + i]!;
   }
 
   /** From a row's direction: its arms, what an impulse does to both bodies, and the mass that it meets. */
-  private prepare(rows: Float64Array, row: number, a: number, b: number): void {
-    let inverse = this.prepareBody(rows, row, a, this.pointA, ARM_A, TURN_A);
-    if (b !== FIELD) inverse += this.prepareBody(rows, row, b, this.pointB, ARM_B, TURN_B);
-    rows[row + MASS] = 1 / inverse;
+  private prepare(rows: Float64Array, index: number, a: number, b: number): void {
+    const { armA, armB } = this.contacts;
+    let inverse = this.prepareBody(rows, index, a, armA, ARM_A, TURN_A);
+    if (b !== FIELD) inverse += this.prepareBody(rows, index, b, armB, ARM_B, TURN_B);
+    rows[index * ROW + MASS] = 1 / inverse;
   }
 
   private prepareBody(
     rows: Float64Array,
-    row: number,
+    index: number,
     body: number,
-    arm: Float64Array,
+    arms: Float64Array,
     armAt: number,
     turnAt: number,
   ): number {
+    const row = index * ROW;
     const dx = rows[row]!;
     const dy = rows[row + 1]!;
     const dz = rows[row + 2]!;
-    const tx = arm[1]! * dz - arm[2]! * dy;
-    const ty = arm[2]! * dx - arm[0]! * dz;
-    const tz = arm[0]! * dy - arm[1]! * dx;
+    const rx = arms[3 * index]!;
+    const ry = arms[3 * index + 1]!;
+    const rz = arms[3 * index + 2]!;
+    const tx = ry * dz - rz * dy;
+    const ty = rz * dx - rx * dz;
+    const tz = rx * dy - ry * dx;
     const i = row + armAt;
     const j = row + turnAt;
     rows[i] = tx;
@@ -341,16 +313,17 @@ export class ContactSolver {
   }
 
   private curePenetration(): void {
-    const { normals, rowA, rowB, shift, turnShift } = this;
+    const { normals, shift, turnShift } = this;
+    const { bodyA, bodyB, count } = this.contacts;
     let any = false;
-    for (let index = 0; index < this.rows; index++) any ||= normals[index * ROW + PENETRATION]! > 0;
+    for (let index = 0; index < count; index++) any ||= normals[index * ROW + PENETRATION]! > 0;
     for (let iteration = 0; any && iteration < SOLVER_ITERATIONS; iteration++) {
       any = false;
-      for (let index = 0; index < this.rows; index++) {
+      for (let index = 0; index < count; index++) {
         const row = index * ROW;
         if (normals[row + PENETRATION] === 0) continue;
-        const a = rowA[index]!;
-        const b = rowB[index]!;
+        const a = bodyA[index]!;
+        const b = bodyB[index]!;
         const old = normals[row + PUSH]!;
         const impulse =
           normals[row + PENETRATION]! - this.speedAlong(normals, row, a, b, shift, turnShift) * normals[row + MASS]!;
@@ -364,13 +337,14 @@ export class ContactSolver {
   }
 
   private iterate(): void {
-    const { normals, frictions, rowA, rowB, change, turnChange } = this;
+    const { normals, frictions, change, turnChange } = this;
+    const { bodyA, bodyB, count } = this.contacts;
     for (let iteration = 0; iteration < SOLVER_ITERATIONS; iteration++) {
       let moved = false;
-      for (let index = 0; index < this.rows; index++) {
+      for (let index = 0; index < count; index++) {
         const row = index * ROW;
-        const a = rowA[index]!;
-        const b = rowB[index]!;
+        const a = bodyA[index]!;
+        const b = bodyB[index]!;
         const old = normals[row + IMPULSE]!;
         const impulse =
           normals[row + TARGET]! - this.speedAlong(normals, row, a, b, change, turnChange) * normals[row + MASS]!;
@@ -380,12 +354,12 @@ export class ContactSolver {
         moved = true;
         this.apply(normals, row, a, b, change, turnChange, sum - old);
       }
-      for (let index = 0; index < this.rows; index++) {
+      for (let index = 0; index < count; index++) {
         const row = index * ROW;
         const limit = normals[row + FRICTION]! * normals[row + IMPULSE]!;
         if (limit <= 0) continue;
-        const a = rowA[index]!;
-        const b = rowB[index]!;
+        const a = bodyA[index]!;
+        const b = bodyB[index]!;
         const old = frictions[row + IMPULSE]!;
         const impulse =
           frictions[row + TARGET]! - this.speedAlong(frictions, row, a, b, change, turnChange) * frictions[row + MASS]!;
@@ -399,14 +373,6 @@ export class ContactSolver {
     }
   }
 
-  /** For the next tick. */
-  private keepImpulses(): void {
-    const { contactPoints } = this.world.state;
-    for (let row = 0; row < this.rows * ROW; row += ROW) {
-      contactPoints[this.normals[row + POINT]! + 10] = this.normals[row + IMPULSE]!;
-    }
-  }
-
   private finish(): void {
     const { world, change, turnChange, external, externalTurn, shift, turnShift } = this;
     const { state, cars } = world;
@@ -415,14 +381,17 @@ export class ContactSolver {
       state.ballAngularVelocity[k]! += turnChange[k]!;
       state.ballPosition[k]! += shift[k]! * TICK;
     }
-    for (let i = 0; i < 3 * cars; i++) {
-      state.velocity[i]! += change[i + 3]! + external[i + 3]!;
-      state.angularVelocity[i]! += turnChange[i + 3]! + externalTurn[i + 3]!;
-      state.position[i]! += shift[i + 3]! * TICK;
-    }
-    if (this.rows === 0) return;
     const turn = TURN_CORRECTION * TICK;
-    for (let at = 0; at < 3 * cars; at += 3) {
+    for (let car = 0; car < cars; car++) {
+      // A car that has been demolished in this tick stays as it was.
+      if (state.demolished[car] === 1) continue;
+      const at = 3 * car;
+      for (let i = at; i < at + 3; i++) {
+        state.velocity[i]! += change[i + 3]! + external[i + 3]!;
+        state.angularVelocity[i]! += turnChange[i + 3]! + externalTurn[i + 3]!;
+        state.position[i]! += shift[i + 3]! * TICK;
+      }
+      if (this.contacts.count === 0) continue;
       const x = turnShift[at + 3]! * turn;
       const y = turnShift[at + 4]! * turn;
       const z = turnShift[at + 5]! * turn;

@@ -43,14 +43,14 @@ export const flatField: Surroundings = {
   collideBall(contacts: Contacts): void {
     for (let i = 0; i < PLANES.length; i++) {
       const [nx, ny, nz, d] = PLANES[i]!;
-      ballOnPlane(contacts, i + 1, nx, ny, nz, d);
+      ballOnPlane(contacts, nx, ny, nz, d);
     }
   },
 
   collideCar(contacts: Contacts, car: number): void {
     for (let i = 0; i < PLANES.length; i++) {
       const [nx, ny, nz, d] = PLANES[i]!;
-      carOnPlane(contacts, car, i + 1, nx, ny, nz, d);
+      carOnPlane(contacts, car, nx, ny, nz, d);
     }
   },
 };

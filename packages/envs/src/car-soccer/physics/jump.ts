@@ -28,12 +28,12 @@ export function updateJump(world: World, car: number, pressed: boolean): void {
     state.jumpTime[car] = 0;
     pushUp(world, car);
   }
-  if (state.jumping[car] === 0) return;
-  state.hasJumped[car] = 1;
-  const at = 3 * car;
-  const thrust = JUMP_ACCELERATION * (state.jumpTime[car]! < JUMP_MIN_TIME ? JUMP_FIRST_SHARE : 1);
-  for (let i = at; i < at + 3; i++) world.acceleration[i]! += thrust * state.up[i]!;
-  state.jumpTime[car]! += TICK;
+  if (state.jumping[car] === 1) {
+    state.hasJumped[car] = 1;
+    const thrust = JUMP_ACCELERATION * (state.jumpTime[car]! < JUMP_MIN_TIME ? JUMP_FIRST_SHARE : 1);
+    for (let i = 3 * car; i < 3 * car + 3; i++) world.acceleration[i]! += thrust * state.up[i]!;
+  }
+  if (state.hasJumped[car] === 1) state.jumpTime[car]! += TICK;
 }
 
 /** The push of the first and of the double jump. */

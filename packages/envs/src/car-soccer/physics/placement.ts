@@ -1,5 +1,4 @@
 import { BOOST_MAX } from './constants.ts';
-import type { Contacts } from './contacts.ts';
 import { axesFromAngles } from './rotation.ts';
 import { clearCar, type SimulationState } from './state.ts';
 import type { World } from './world.ts';
@@ -47,25 +46,17 @@ const NEVER = -1e9;
 /** A car that is placed below this stands on its wheels. */
 const STANDING_Z = 20; // uu
 
-/** Puts the ball somewhere, and forgets its contacts. */
-export function placeBall({ state }: World, contacts: Contacts, placement: BallPlacement): void {
+/** Puts the ball somewhere. */
+export function placeBall({ state }: World, placement: BallPlacement): void {
   state.ballPosition.set(placement.position);
   state.ballVelocity.set(placement.velocity ?? ZERO);
   state.ballAngularVelocity.set(placement.angularVelocity ?? ZERO);
-  contacts.forget(0);
 }
 
 /** Puts a car somewhere, as if it had just been made. */
-export function placeCar(
-  { state }: World,
-  contacts: Contacts,
-  car: number,
-  placement: CarPlacement,
-  hasFloor: boolean,
-): void {
+export function placeCar({ state }: World, car: number, placement: CarPlacement, hasFloor: boolean): void {
   const at = 3 * car;
   clearCar(state, car);
-  contacts.forget(car + 1);
   state.position.set(placement.position, at);
   state.velocity.set(placement.velocity ?? ZERO, at);
   state.angularVelocity.set(placement.angularVelocity ?? ZERO, at);

@@ -2,7 +2,6 @@ import { ConfigurationError } from '@longplay/runtime';
 import { bodies, type BodyName } from './bodies.ts';
 import { CarShape } from './car-shape.ts';
 import { GRAVITY } from './constants.ts';
-import { Contacts } from './contacts.ts';
 import { SimulationEvents } from './events.ts';
 import { voidField, type Surroundings } from './surroundings.ts';
 import { flatField } from './flat-field.ts';
@@ -49,7 +48,6 @@ export class Simulation {
   readonly controls: Float64Array;
   readonly events: SimulationEvents;
   private readonly world: World;
-  private readonly contacts: Contacts;
   private readonly ticker: Ticker;
   private readonly hasFloor: boolean;
 
@@ -86,8 +84,7 @@ export class Simulation {
     );
     this.controls = this.world.controls;
     this.hasFloor = field !== voidField;
-    this.contacts = new Contacts(this.world);
-    this.ticker = new Ticker(this.world, this.contacts, field, (car) => this.respawn(car));
+    this.ticker = new Ticker(this.world, field, (car) => this.respawn(car));
   }
 
   /** Plays so many ticks with the controls as they are. Allocates nothing. */
@@ -99,14 +96,14 @@ export class Simulation {
     this.events.clear();
   }
 
-  /** Puts the ball somewhere; its contacts so far are forgotten. */
+  /** Puts the ball somewhere. */
   placeBall(placement: BallPlacement): void {
-    placeBall(this.world, this.contacts, placement);
+    placeBall(this.world, placement);
   }
 
   /** Puts a car somewhere, as if it had just been made: no jump or dodge is under way, no bump or demolition counts. */
   placeCar(car: number, placement: CarPlacement): void {
-    placeCar(this.world, this.contacts, car, placement, this.hasFloor);
+    placeCar(this.world, car, placement, this.hasFloor);
   }
 
   /** All pads give boost again. */

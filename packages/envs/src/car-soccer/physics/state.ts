@@ -2,8 +2,6 @@
  * The state of a simulation: flat arrays by name, declared once. Making, saving and loading a state all follow these
  * lists, so that none can forget a field.
  */
-import { contactSlots, POINT_SIZE, POINTS_IN_SLOT } from './contact-slots.ts';
-
 /** Numbers of the match, in doubles. */
 const MATCH = {
   /** uu */
@@ -102,22 +100,9 @@ const CAR_FLAGS = {
   boosting: 1,
 } as const;
 
-/** Numbers of each slot of contacts, in doubles: see contact-cache.ts. */
-const CONTACT = {
-  contactPoints: POINTS_IN_SLOT * POINT_SIZE,
-} as const;
-
-/** Small whole numbers of each slot of contacts. */
-const CONTACT_COUNTS = {
-  /** Points in use. */
-  contactCount: 1,
-  /** The surface of the field, 0: none. */
-  contactSurface: 1,
-} as const;
-
-type NumberField = keyof typeof MATCH | keyof typeof CAR | keyof typeof CONTACT;
+type NumberField = keyof typeof MATCH | keyof typeof CAR;
 type TimeField = keyof typeof CAR_TIMES;
-type FlagField = keyof typeof CAR_FLAGS | keyof typeof CONTACT_COUNTS;
+type FlagField = keyof typeof CAR_FLAGS;
 
 /**
  * Everything that the future of a match depends on, besides the controls. Arrays of cars hold the numbers of car 0
@@ -146,9 +131,6 @@ export function newState(cars: number): SimulationState {
   for (const [name, size] of Object.entries(CAR)) state[name] = new Float64Array(size * cars);
   for (const [name, size] of Object.entries(CAR_TIMES)) state[name] = new Float32Array(size * cars);
   for (const [name, size] of Object.entries(CAR_FLAGS)) state[name] = new Uint8Array(size * cars);
-  const slots = contactSlots(cars);
-  for (const [name, size] of Object.entries(CONTACT)) state[name] = new Float64Array(size * slots);
-  for (const [name, size] of Object.entries(CONTACT_COUNTS)) state[name] = new Uint8Array(size * slots);
   return state as SimulationState;
 }
 

@@ -1,7 +1,7 @@
 import type { Contacts } from './contacts.ts';
 import type { RayHit } from './rays.ts';
 
-/** What surrounds a match. Surfaces are numbered from 1, so that contacts with each can be told apart over time. */
+/** What surrounds a match. */
 export interface Surroundings {
   /** Whether a car whose centre of mass is there could touch anything of the field, with its wheels too. */
   mayTouch(x: number, y: number, z: number): boolean;

@@ -17,7 +17,7 @@ import {
   TICK,
 } from './constants.ts';
 import { ContactSolver } from './contact-solver.ts';
-import type { Contacts } from './contacts.ts';
+import { Contacts } from './contacts.ts';
 import { updateSecondJump } from './dodge.ts';
 import { updateDriving } from './driving.ts';
 import { voidField, type Surroundings } from './surroundings.ts';
@@ -36,11 +36,11 @@ export class Ticker {
   private readonly respawn: (car: number) => void;
 
   /** @param respawn - puts a demolished car back on the field */
-  constructor(world: World, contacts: Contacts, field: Surroundings, respawn: (car: number) => void) {
+  constructor(world: World, field: Surroundings, respawn: (car: number) => void) {
     this.world = world;
     this.field = field;
     this.wheels = new Wheels(world, field);
-    this.contacts = contacts;
+    this.contacts = new Contacts(world);
     this.solver = new ContactSolver(world, this.contacts);
     this.respawn = respawn;
   }
@@ -86,6 +86,7 @@ export class Ticker {
     const at = 3 * car;
     world.acceleration[at + 2] = world.gravity;
     wheels.cast(car);
+    state.onGround[car] = wheels.count >= 3 ? 1 : 0;
     const pressed = controls[8 * car + 5]! > 0 && state.jumpHeld[car] === 0;
     const forwardSpeed =
       state.velocity[at]! * state.forward[at]! +
@@ -102,12 +103,12 @@ export class Ticker {
     state.worldContact[car] = 0;
     wheels.push(car);
     updateBoost(world, car);
-    state.onGround[car] = wheels.count >= 3 ? 1 : 0;
   }
 
   private collide(): void {
     const { world, field, contacts } = this;
     const { state, cars, origin, basis } = world;
+    contacts.count = 0;
     origin.set(state.ballPosition);
     for (let car = 0; car < cars; car++) {
       const at = 3 * car;
@@ -120,16 +121,10 @@ export class Ticker {
     }
     if (world.hasBall && world.ballAwake) {
       field.collideBall(contacts);
-      contacts.refreshSurfaces(0);
     }
     for (let car = 0; car < cars; car++) {
-      if (state.demolished[car] === 1) {
-        contacts.forget(car + 1);
-        continue;
-      }
-      contacts.refreshSurfaces(car + 1);
+      if (state.demolished[car] === 1) continue;
       field.collideCar(contacts, car);
-      contacts.refreshSurfaces(car + 1);
       if (world.hasBall) collideCarBall(contacts, car);
       for (let other = 0; other < car; other++) collideCars(contacts, other, car);
     }

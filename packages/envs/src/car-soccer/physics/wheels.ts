@@ -197,7 +197,9 @@ export class Wheels {
     const { arm, normal } = this;
     const i = 3 * wheel;
     const mass = 1 / (1 / CAR_MASS + turnPerImpulse(this.world, shape, car, arm, i, normal, i));
-    const impulse = ((WHEEL_PENETRATION_CORRECTION * depth) / TICK - approach) * mass;
+    // The reference takes the first tick of a match to be twice as long.
+    const tick = state.tick === 0 ? 2 * TICK : TICK;
+    const impulse = ((WHEEL_PENETRATION_CORRECTION * depth) / tick - approach) * mass;
     state.wheelPushback[4 * car + wheel] = impulse > 0 ? impulse / 4 : 0;
   }
 
