@@ -1,3 +1,4 @@
+import { carSoccerEnvironment } from './car-soccer/environment.ts';
 import { Acrobot } from './classic-control/acrobot.ts';
 import { CartPole } from './classic-control/cart-pole.ts';
 import { MountainCarContinuous } from './classic-control/mountain-car-continuous.ts';
@@ -40,6 +41,7 @@ export const builtIn: readonly EnvironmentSpec[] = [
     description: 'Observations and actions of any number, at no cost: for measuring trainers.',
     options: syntheticOptions,
   }),
+  carSoccerEnvironment,
 ];
 
 function specOf<Options>(

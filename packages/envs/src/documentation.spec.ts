@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import * as carSoccer from './car-soccer/index.ts';
 import * as envs from './index.ts';
 
 vi.setConfig({ testTimeout: 30_000 }); // processes, on a busy machine
@@ -42,6 +43,9 @@ async function run(name: string, program: string): Promise<number> {
 
 const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');
 
+/** A statement that imports all that a module exports. */
+const importOf = (module: object, name: string) => `import { ${Object.keys(module).join(', ')} } from '${name}';\n`;
+
 /** A block that begins with the name of a file is that file; the others are programs. */
 test.each([
   ['../README.md', [2, 1, 2]],
@@ -64,8 +68,10 @@ test('the examples in the sources hold', async () => {
       examples.push(`{ // ${path}\n${lines.replaceAll(/^ *\* ?/gm, '')}\n}`);
     }
   }
-  const names = Object.keys(envs).join(', ');
-  const setting = `import { Random } from '@longplay/runtime';\nimport { ${names} } from '@longplay/envs';\n`;
+  const setting =
+    `import { Random } from '@longplay/runtime';\nimport type { CarView } from '@longplay/envs/car-soccer';\n` +
+    importOf(envs, '@longplay/envs') +
+    importOf(carSoccer, '@longplay/envs/car-soccer');
   const results = examples.join('\n').match(/\/\/ => /g)?.length;
   expect(await run('examples.mts', setting + examples.join('\n'))).toBe(results);
 });

@@ -8,7 +8,7 @@ import { newBatchStep } from './vector/batch-step.ts';
 it('offers the nearest of the known ids', () => {
   expect(() => make('CartPol-v1')).toThrow(
     'unknown environment "CartPol-v1"; did you mean "CartPole-v1"? known: CartPole-v1, Acrobot-v1, MountainCar-v0, ' +
-      'MountainCarContinuous-v0, Pendulum-v1, Synthetic-v0',
+      'MountainCarContinuous-v0, Pendulum-v1, Synthetic-v0, CarSoccer-v0',
   );
   expect(() => make('Go-v0')).toThrow(ConfigurationError);
 });

@@ -54,7 +54,6 @@ export class CarSoccer extends MatchLayout {
   readonly #match: Match;
   /** What `step` takes: of a Box any numbers, which are clipped. */
   readonly #accepted: Discrete | Box;
-  #running = false;
 
   constructor(parts: MatchParts) {
     super(parts);
@@ -79,7 +78,6 @@ export class CarSoccer extends MatchLayout {
   /** Begins an episode; with a seed the match's random stream starts afresh. */
   reset({ seed }: { readonly seed?: number | undefined } = {}): Pick<MatchStep, 'observations'> {
     this.#match.begin(seed);
-    this.#running = true;
     return { observations: this.#observations() };
   }
 
@@ -90,11 +88,10 @@ export class CarSoccer extends MatchLayout {
    * @throws RangeError when no episode is running, or there is no such action
    */
   step(actions: readonly SpaceValue[]): MatchStep {
-    if (!this.#running) throw new RangeError('no match is running; call reset before step');
+    if (!this.#match.running) throw new RangeError('no match is running; call reset before step');
     const match = this.#match;
     match.step(this.#encode(actions), 0, this.actionSize);
     const { terminated, truncated, scorer } = match;
-    this.#running = !terminated && !truncated;
     const cars = this.teams.length;
     const paid = { rewards: new Float64Array(cars), rewardParts: new Float64Array(cars * this.rewardParts.length) };
     match.reward(paid, 0);
@@ -113,14 +110,13 @@ export class CarSoccer extends MatchLayout {
   }
 
   /** Everything that the match's future depends on, as JSON. */
-  saveState(): MatchState & { readonly running: boolean } {
-    return { ...this.#match.saveState(), running: this.#running };
+  saveState(): MatchState {
+    return this.#match.saveState();
   }
 
-  /** Goes on from what `saveState` gave, here or in another match of the same kind, bit for bit. */
-  loadState(state: MatchState & { readonly running?: boolean }): void {
+  /** Goes on from a saved state, of this match or another one of the same kind, bit for bit. */
+  loadState(state: MatchState): void {
     this.#match.loadState(state);
-    this.#running = state.running ?? true;
   }
 
   #encode(actions: readonly SpaceValue[]): Float32Array {

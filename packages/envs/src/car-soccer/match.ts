@@ -33,6 +33,8 @@ export interface MatchState {
   readonly controls: readonly number[];
   readonly ticks: number;
   readonly ticksSinceTouch: number;
+  /** An episode is running. */
+  readonly running: boolean;
   /** The words of the random stream. */
   readonly random: readonly number[];
 }
@@ -45,6 +47,8 @@ export class Match implements MatchView {
   readonly padCooldown: Float64Array;
   ticks = 0;
   ticksSinceTouch = 0;
+  /** An episode is running. */
+  running = false;
   /** Whether the last step ended the episode; never both. */
   terminated = false;
   truncated = false;
@@ -82,6 +86,7 @@ export class Match implements MatchView {
     this.#parts.start(simulation, this.#random);
     this.ticks = 0;
     this.ticksSinceTouch = 0;
+    this.running = true;
     this.#beginStep();
   }
 
@@ -102,6 +107,7 @@ export class Match implements MatchView {
     this.ticksSinceTouch = this.cars.some((car) => car.touched) ? 0 : this.ticksSinceTouch + tickSkip;
     this.terminated = terminate(this);
     this.truncated = !this.terminated && truncate(this);
+    this.running = !this.terminated && !this.truncated;
   }
 
   /** Writes what each car sees; the row of car 0 begins at `at`. */
@@ -132,16 +138,18 @@ export class Match implements MatchView {
       controls: [...this.simulation.controls],
       ticks: this.ticks,
       ticksSinceTouch: this.ticksSinceTouch,
+      running: this.running,
       random: [...this.#random.state()],
     };
   }
 
   /** Goes on from a saved state, bit for bit. */
-  loadState({ simulation, controls, ticks, ticksSinceTouch, random }: MatchState): void {
+  loadState({ simulation, controls, ticks, ticksSinceTouch, running, random }: MatchState): void {
     this.simulation.loadState(simulation);
     this.simulation.controls.set(controls);
     this.ticks = ticks;
     this.ticksSinceTouch = ticksSinceTouch;
+    this.running = running;
     this.#random = Random.restore(Uint32Array.from(random));
     this.#beginStep();
   }

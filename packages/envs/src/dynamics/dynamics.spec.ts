@@ -1,12 +1,11 @@
 import { Random } from '@longplay/runtime';
 import { describe, expect, it } from 'vitest';
-import { make, registered, registeredEnvironments } from '../registry.ts';
+import { singleAgentIds } from '../fixtures/single-agent-ids.ts';
+import { make, registered } from '../registry.ts';
 import { sample } from '../space-values.ts';
 import { newBatchStep } from '../vector/batch-step.ts';
 
-const ids = registeredEnvironments().map(({ id }) => id);
-
-describe.each(ids)('%s', (id) => {
+describe.each(singleAgentIds)('%s', (id) => {
   it('goes on as a batch from the state of a single environment, and the other way round', () => {
     const [env, other] = [make(id), make(id)];
     const batch = registered(id, {}).makeBatch(2);

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { loadEnvironment } from '../load-environment.ts';
-import { registeredEnvironments } from '../registry.ts';
+import { singleAgentIds } from '../fixtures/single-agent-ids.ts';
 import { checkVecEnv } from './check-vec-env.ts';
 import { WorkerVecEnv } from './worker-vec-env.ts';
 
 const corridor = fileURLToPath(import.meta.resolve('../fixtures/vector/corridor.ts'));
-const names = [corridor, ...registeredEnvironments().map(({ id }) => id)];
+const names = [corridor, ...singleAgentIds];
 const kinds = ['threads', 'processes'] as const;
 
 it.each(names.flatMap((name) => kinds.map((kind) => [name, kind] as const)))(

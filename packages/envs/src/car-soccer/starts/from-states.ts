@@ -43,8 +43,9 @@ const statesSchema = z.array(z.strictObject({ ball: ballSchema, cars: z.array(ca
  *   than the match
  *
  * @example
- * const penalty = { ball: { position: [0, 3000, 93.15] }, cars: [{ position: [0, 1000, 17], yaw: Math.PI / 2 }] };
- * const start = fromStates([penalty]);
+ * const start = fromStates([
+ *   { ball: { position: [0, 3000, 93.15] }, cars: [{ position: [0, 1000, 17], yaw: Math.PI / 2, boost: 50 }] },
+ * ]);
  */
 export function fromStates(states: readonly GivenState[]): StartState {
   return startFrom(states, 'start states');

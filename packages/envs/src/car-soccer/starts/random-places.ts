@@ -29,8 +29,8 @@ export function uniformVector(random: Random, limit: number): Place {
 export function uniformPlace(random: Random, z: number, nearY: number, taken: readonly Place[], apart: number): Place {
   for (;;) {
     const place: Place = [uniform(random, -4096, 4096), uniform(random, nearY, 5120), z];
-    // The margin of a flat field: a low place is near the floor, whatever it is far from.
-    const onField = insideArena([place[0], place[1], WALL_MARGIN], WALL_MARGIN);
+    // At this height there is neither floor nor goal nearby: what counts are the walls.
+    const onField = insideArena([place[0], place[1], 1000], WALL_MARGIN);
     if (onField && taken.every((other) => distance(place, other) >= apart)) return place;
   }
 }
