@@ -5,7 +5,7 @@ export const pageStyle = `
 html, body { margin: 0; height: 100%; overflow: hidden; }
 body {
   font: 500 0.9rem/1.4 system-ui, sans-serif; font-variant-numeric: tabular-nums; color: #e8eefb;
-  background: radial-gradient(120% 90% at 50% 35%, #26354f 0%, #101826 60%, #070b12 100%);
+  background: #101826;
 }
 canvas { position: fixed; inset: 0; width: 100%; height: 100%; touch-action: none; }
 .glass { background: rgb(10 16 28 / 0.66); border: 1px solid rgb(160 190 255 / 0.14); border-radius: 0.7rem; }

@@ -28,8 +28,12 @@ export function arena(shape: ArenaShape): Group {
   const walls = wallGeometry(shape);
   const inner = { vertexColors: true, transparent: true, depthWrite: false };
   // Triangles show their inner side as the front: the far walls are seen, the near ones almost not.
-  group.add(new Mesh(walls, new MeshBasicMaterial({ ...inner, side: FrontSide })));
-  group.add(new Mesh(walls, new MeshBasicMaterial({ ...inner, side: BackSide, opacity: 0.1 })));
+  for (const look of [{ side: FrontSide }, { side: BackSide, opacity: 0.1 }]) {
+    const mesh = new Mesh(walls, new MeshBasicMaterial({ ...inner, ...look }));
+    // Before shadows, trails and names, which three.js would sort by the distance of the whole wall's middle.
+    mesh.renderOrder = -1;
+    group.add(mesh);
+  }
   group.add(edges(shape));
   for (const team of [0, 1]) group.add(goal(shape, team));
   return group;

@@ -8,7 +8,11 @@ import type { Moment } from './film.ts';
 export type View = 'free' | 'ball' | number;
 
 /** A camera behind a car: so far behind it, so high above it. */
-const chase = { back: 4, up: 1.7 };
+const chase = { back: 4.6, up: 1.4 };
+/** It is never lower than this, looks no further ahead of the car, and no more upwards. */
+const lowest = 0.4;
+const furthest = 9;
+const steepest = 0.5;
 /** A camera covers most of its way to where it should be within such a time, in seconds. */
 const lag = 0.18;
 
@@ -87,11 +91,11 @@ export class Cameras {
   #behindCar({ ball, cars }: Moment, number: number): void {
     const { position, target } = this.#wanted;
     const car = cars[number]!;
-    target.copy(ball.position).sub(car.position);
-    const way = target.clone().setY(0).normalize();
+    const way = target.copy(ball.position).sub(car.position);
+    const distance = way.length();
+    way.normalize().setY(Math.min(way.y, steepest)).normalize();
     position.copy(car.position).addScaledVector(way, -chase.back);
-    position.y = Math.max(0.5, position.y + chase.up - Math.max(0, target.y * 0.04));
-    // Looks past the car at the ball, a little down where that is far away.
-    target.multiplyScalar(0.6).add(car.position).y += 0.4;
+    position.y = Math.max(lowest, position.y + chase.up);
+    target.multiplyScalar(Math.min(0.6 * distance, furthest)).add(car.position).y += 0.3;
   }
 }

@@ -210,5 +210,6 @@ function label(text: string, team: number): Sprite {
   map.colorSpace = SRGBColorSpace;
   const sprite = new Sprite(new SpriteMaterial({ map, sizeAttenuation: false, depthWrite: false, depthTest: false }));
   sprite.scale.set(0.12, 0.03, 1);
+  sprite.renderOrder = 1;
   return sprite;
 }

@@ -22,7 +22,7 @@ export function floor(shape: ArenaShape): Mesh {
   const picture = new CanvasTexture(canvas);
   picture.colorSpace = SRGBColorSpace;
   picture.anisotropy = 8;
-  const material = new MeshStandardMaterial({ map: picture, roughness: 0.9, transparent: true });
+  const material = new MeshStandardMaterial({ map: picture, roughness: 0.9, alphaTest: 0.5 });
   const mesh = new Mesh(new PlaneGeometry(width * scale, length * scale), material);
   // Laid down, the picture's first line lies at the least y of the game.
   mesh.rotation.x = -Math.PI / 2;

@@ -28,7 +28,7 @@ async function open(): Promise<void> {
   const scene = JSON.parse(textOf('scene')) as Scene;
   const film = new Film(await unpack(textOf('recording')));
   const canvas = document.querySelector('canvas')!;
-  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+  const renderer = new WebGLRenderer({ canvas, antialias: true });
   const playback = new Playback(film.duration);
   const stage = new Stage(scene, film);
 

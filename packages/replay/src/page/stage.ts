@@ -1,4 +1,4 @@
-import { DirectionalLight, HemisphereLight, Scene as World, type Object3D } from 'three';
+import { CanvasTexture, DirectionalLight, HemisphereLight, Scene as World, SRGBColorSpace, type Object3D } from 'three';
 import type { Scene } from '../scene.ts';
 import { arena } from './arena.ts';
 import { Ball } from './ball.ts';
@@ -51,6 +51,7 @@ export class Stage {
       this.blast.group,
     ];
     this.world.add(...parts);
+    this.world.background = night();
   }
 
   /** Puts everything where it is at a time of the film. */
@@ -62,4 +63,20 @@ export class Stage {
     for (const trail of this.#trails) trail.show(time);
     this.blast.show(time);
   }
+}
+
+/** What is behind everything: dark, a little lighter in the middle. */
+function night(): CanvasTexture {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 256;
+  const pen = canvas.getContext('2d')!;
+  const fade = pen.createRadialGradient(128, 90, 0, 128, 90, 190);
+  fade.addColorStop(0, '#26354f');
+  fade.addColorStop(0.6, '#101826');
+  fade.addColorStop(1, '#070b12');
+  pen.fillStyle = fade;
+  pen.fillRect(0, 0, 256, 256);
+  const map = new CanvasTexture(canvas);
+  map.colorSpace = SRGBColorSpace;
+  return map;
 }

@@ -12,6 +12,8 @@ import type { Film } from './film.ts';
 const puffs = 18;
 /** A trail shows the way of the last so many seconds. */
 const memory = 0.45;
+/** It begins so far from the thing's middle, in the picture's units. */
+const clearance = 1.6;
 
 /** The glowing trail of a fast thing. It is a function of the film's time alone, so that seeking shows what playing does. */
 export class Trail {
@@ -42,7 +44,8 @@ export class Trail {
 
   show(time: number): void {
     const begin = this.#film.matchBegin(time);
-    const now = this.#film.positionAt(time, this.#thing, new Vector3());
+    const head = this.#film.positionAt(time, this.#thing, new Vector3());
+    const now = head.clone();
     const before = new Vector3();
     const matrix = new Matrix4();
     const colour = new Color();
@@ -53,8 +56,9 @@ export class Trail {
       this.#film.positionAt(then, this.#thing, before);
       const step = (memory / puffs) * Math.min(1, (time - begin) / memory);
       const speed = step > 0 ? now.distanceTo(before) / step : 0;
-      // A step that no car and no ball makes in the time is a new place, not a way.
-      const glow = speed < 70 ? this.#strength(then, speed) * (1 - age / memory) : 0;
+      // A step that no car and no ball makes in the time is a new place, not a way; and the thing itself stays clear.
+      const glow =
+        speed < 70 && before.distanceTo(head) > clearance ? this.#strength(then, speed) * (1 - age / memory) : 0;
       strongest = Math.max(strongest, glow);
       const radius = this.#radius * (1 - 0.6 * (age / memory));
       this.mesh.setMatrixAt(puff, matrix.makeScale(radius, radius, radius).setPosition(before));
