@@ -52,6 +52,12 @@ describe('options that do not fit', () => {
       cure: /Synthetic-v0/,
     },
     {
+      name: 'an environment of evaluations with other actions',
+      change: { evaluation: { environmentOptions: { continuous: true } } },
+      message: 'evaluation.environmentOptions changes the actionSpace of',
+      cure: 'leave out what changes observations, actions or agents',
+    },
+    {
       name: 'squashed actions without bounds',
       change: {
         environmentOptions: { continuous: true, bounded: false },

@@ -42,6 +42,7 @@ const selfPlay = z.strictObject({
 
 const header = z.strictObject({
   environment: z.string(),
+  /** Those of evaluations, for which a checkpoint is opened. */
   environmentOptions: z.record(z.string(), z.json()),
   observationSpace: space,
   actionSpace: space,

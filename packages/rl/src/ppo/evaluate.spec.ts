@@ -102,6 +102,16 @@ describe('evaluatePpo', () => {
     expect(await evaluate('best')).toBe(Math.max(...means));
   });
 
+  it('plays in an environment with options of its own, where evaluations have them', async () => {
+    const evaluation = { every: 128, trainingEpisodes: 4, environmentOptions: { lengths: [7] } };
+    const own = await train(join(folder, 'own-options'), { ...settings, evaluation, totalTimesteps: 256 });
+    const lengthsOf = (tag: string) => own.scalars.filter((scalar) => scalar.tag === tag).map(({ value }) => value);
+    expect(lengthsOf('eval/mean_ep_length')).toEqual([7, 7]);
+    expect(Math.max(...lengthsOf('rollout/ep_len_mean'))).toBeLessThan(5);
+    const { lengths } = await evaluatePpo({ checkpoint: checkpointFile(own.path), episodes: 5, seed: 1 });
+    expect([...lengths]).toEqual([7, 7, 7, 7, 7]);
+  });
+
   it('refuses a file that is no checkpoint', async () => {
     const checkpoint = new URL(import.meta.url).pathname;
     await expect(evaluatePpo({ checkpoint, episodes: 1, seed: 0 })).rejects.toThrow(SnapshotError);

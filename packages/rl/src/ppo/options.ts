@@ -80,6 +80,10 @@ export const evaluationOptions = z.strictObject({
     .describe('timesteps between evaluations during training, which choose the best checkpoint; 0: none'),
   trainingEpisodes: z.int().positive().default(20).describe('episodes of an evaluation during training'),
   episodes: z.int().positive().default(100).describe('episodes of the evaluation at the end'),
+  environmentOptions: z
+    .record(z.string(), z.json())
+    .default({})
+    .describe('options of the environment that evaluations have otherwise, such as the reward that is aimed at'),
 });
 
 /** Play against older versions of the policy: the key `selfPlay` of a job. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ConfigurationError, detectCores, workerCount, type ParallelOptions } from '@longplay/runtime';
 import { loadEnvironment, type BatchLayout, type EnvironmentFactory } from '@longplay/envs';
 import type { NetworkShape } from '../model/shape.ts';
@@ -17,6 +18,8 @@ export interface PpoTraining extends PpoOptions, ParallelOptions {
 /** What a training comes to, once its environment is known. */
 export interface PpoPlan {
   readonly factory: EnvironmentFactory;
+  /** The environment of evaluations, which may have options of its own. */
+  readonly evaluated: EnvironmentFactory;
   readonly layout: BatchLayout;
   readonly mapping: ActionMapping;
   readonly shape: NetworkShape;
@@ -39,13 +42,16 @@ const agentsPerWorker = 16;
  * @throws ConfigurationError when the environment does not exist, or the options do not fit it or each other.
  */
 export async function planPpo(options: PpoOptions & Pick<ParallelOptions, 'numWorkers'>): Promise<PpoPlan> {
-  const { environment, environmentOptions, environments, ppo, policy, selfPlay, numWorkers } = options;
+  const { environment, environmentOptions, environments, ppo, policy, selfPlay, evaluation, numWorkers } = options;
   const { steps, minibatch } = ppo;
   if (environments !== 'auto') expectMinibatches(environments, steps, minibatch);
   const factory = await loadEnvironment(environment, environmentOptions);
   const batchEnv = factory.makeBatch(1);
   const { observationSpace, actionSpace, observationSize, actionSize, maskSize, rewardParts, teams } = batchEnv;
   batchEnv.close?.();
+  const layout = { observationSpace, actionSpace, observationSize, actionSize, maskSize, rewardParts, teams };
+  const evaluated = await loadEnvironment(environment, { ...environmentOptions, ...evaluation.environmentOptions });
+  expectSameAgents(layout, evaluated);
   const mapping = actionMapping(actionSpace, policy.squash);
   if (policy.shared && policy.valueHidden !== undefined) {
     throw new ConfigurationError('policy.valueHidden is set, and policy.shared leaves the value no layers of its own', {
@@ -60,7 +66,6 @@ export async function planPpo(options: PpoOptions & Pick<ParallelOptions, 'numWo
     shared: policy.shared,
     head: mapping.head,
   };
-  const layout = { observationSpace, actionSpace, observationSize, actionSize, maskSize, rewardParts, teams };
   const usable = workerCount(numWorkers, detectCores());
   const share = selfPlay?.share;
   const wanted =
@@ -74,7 +79,7 @@ export async function planPpo(options: PpoOptions & Pick<ParallelOptions, 'numWo
   const lineup = planLineup(teams, wanted, share);
   const agents = countLearners(lineup);
   const workers = Math.min(usable, lineup.matches.length);
-  return { factory, layout, mapping, shape, lineup, agents, workers, batch: agents * steps };
+  return { factory, evaluated, layout, mapping, shape, lineup, agents, workers, batch: agents * steps };
 }
 
 /** @throws ConfigurationError unless a rollout is a whole number of minibatches */
@@ -88,6 +93,18 @@ function expectMinibatches(agents: number, steps: number, minibatch: number): vo
     `ppo.minibatch ${minibatch} does not divide a rollout of ${batch} rows (environments ${agents} x ppo.steps ${steps})`,
     { cure: `take a minibatch that divides it, such as ${near.join(', ')}` },
   );
+}
+
+/** @throws ConfigurationError when the environment of evaluations is not one that the policy can act in */
+function expectSameAgents(training: BatchLayout, evaluated: EnvironmentFactory): void {
+  const batch = evaluated.makeBatch(1);
+  batch.close?.();
+  for (const key of ['observationSpace', 'actionSpace', 'maskSize', 'teams'] as const) {
+    if (isDeepStrictEqual(batch[key], training[key])) continue;
+    throw new ConfigurationError(`evaluation.environmentOptions changes the ${key} of ${evaluated.name}`, {
+      cure: 'leave out what changes observations, actions or agents; a reward or a start may differ',
+    });
+  }
 }
 
 /** The number nearest to `wanted` that is a multiple of both. */

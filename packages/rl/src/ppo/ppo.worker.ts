@@ -16,6 +16,8 @@ import { Updater, type OptimiserMemory, type UpdateOptions, type UpdateRequest, 
 export interface PpoWorkerData {
   readonly environment: string;
   readonly environmentOptions: Readonly<Record<string, unknown>>;
+  /** The options of the environment of evaluations. */
+  readonly evaluationOptions: Readonly<Record<string, unknown>>;
   /** All matches of the training. */
   readonly lineup: Lineup;
   readonly steps: number;
@@ -57,6 +59,7 @@ export const create = async ({ index, workers, seed, data, signal }: WorkerConte
   const { buffer, optimiser, loss, lineup, steps } = data;
   const backend = await backendNamed(data.backend);
   const factory = await loadEnvironment(data.environment, data.environmentOptions);
+  const evaluated = once(() => loadEnvironment(data.environment, data.evaluationOptions));
   const part = lineupPart(lineup, index, workers);
   const rows = agentRows(buffer, part.firstAgent, part.agents);
   const shared = buffer.values.data.buffer instanceof SharedArrayBuffer;
@@ -114,7 +117,7 @@ export const create = async ({ index, workers, seed, data, signal }: WorkerConte
       await own.load(request.player);
       const opponent = request.opponent && (await older());
       if (request.opponent !== undefined) await opponent?.load(request.opponent);
-      return playEpisodes(factory, { player: own, opponent, stochastic }, episodes, ownSeed);
+      return playEpisodes(await evaluated(), { player: own, opponent, stochastic }, episodes, ownSeed);
     },
   };
 };

@@ -125,7 +125,7 @@ export function stateOf(training: PpoTraining, plan: PpoPlan, standing: Standing
   const { environments, selfPlay } = standing;
   const pool = selfPlay?.pool ?? [];
   const { moments, discounted } = rewards;
-  const { normalization, environmentOptions } = training;
+  const { normalization } = training;
   return {
     step: timesteps,
     arrays: {
@@ -138,7 +138,7 @@ export function stateOf(training: PpoTraining, plan: PpoPlan, standing: Standing
     },
     header: {
       environment: plan.factory.name,
-      environmentOptions,
+      environmentOptions: plan.evaluated.options as PpoState['header']['environmentOptions'],
       observationSpace: spaceToJson(plan.layout.observationSpace),
       actionSpace: spaceToJson(plan.layout.actionSpace),
       teams: [...plan.layout.teams],

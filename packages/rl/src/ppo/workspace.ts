@@ -21,7 +21,7 @@ export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backen
   /** What a worker that takes a lost one's place goes on from. */
   let last: { readonly states: readonly EnvironmentState[]; readonly episodes: number } | undefined;
   const { seed, ppo, workerKind, deadline, collector } = training;
-  const { layout, shape, factory, lineup } = plan;
+  const { layout, shape, factory, evaluated, lineup } = plan;
   const { buffer, memory } = allocate(training, plan);
   /** Whether the workers share no memory with this thread. */
   const apart = workerKind === 'processes' && plan.workers > 1;
@@ -29,6 +29,7 @@ export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backen
   const data: PpoWorkerData = {
     environment: factory.name,
     environmentOptions: factory.options,
+    evaluationOptions: evaluated.options,
     lineup,
     steps: ppo.steps,
     backend: backend.name,
