@@ -32,6 +32,9 @@ export async function main(args: readonly string[]): Promise<number> {
   exportPolicy(program).action(run(async () => (await import('./commands/export.ts')).exportPolicy));
   runs(program).action(run(async () => (await import('./commands/runs.ts')).runs));
   doctor(program).action(run(async () => (await import('./commands/doctor.ts')).doctor));
+  const soccer = soccerCommands(program);
+  simulate(soccer).action(run(async () => (await import('./commands/soccer-simulate.ts')).simulate));
+  replay(soccer).action(run(async () => (await import('./commands/soccer-replay.ts')).replay));
   tensorboard(program).action(run(async () => (await import('./commands/tensorboard.ts')).tensorboard));
 
   try {
@@ -106,6 +109,34 @@ function exportPolicy(program: Command): Command {
   return command(program, 'export <run>', "write a trained run's policy as an ONNX file")
     .requiredOption('--out <file>', 'the file to write, such as policy.onnx')
     .option(...checkpointOption);
+}
+
+function soccerCommands(program: Command): Command {
+  return program
+    .command('soccer')
+    .description('car soccer: play a scenario, watch a trained policy')
+    .exitOverride()
+    .showHelpAfterError('(longplay soccer --help lists what there is)');
+}
+
+function simulate(soccer: Command): Command {
+  return command(soccer, 'simulate', 'play the cases of a scenario file and print where things are').requiredOption(
+    '--scenario <file>',
+    'JSON: a list of cases, or { "cases": […] }',
+  );
+}
+
+function replay(soccer: Command): Command {
+  return command(
+    soccer,
+    'replay <run>',
+    "record a policy's matches, and write a page that plays them; of a run or a checkpoint",
+  )
+    .option('--html <file>', 'the page to write (default: replay.html in the run directory)')
+    .option('--episodes <n>', 'matches to play', '5')
+    .option('--seed <n>', 'seed of the matches, one random stream each', '0')
+    .option(...checkpointOption)
+    .option('--stochastic', 'sample actions in place of the best ones', false);
 }
 
 function doctor(program: Command): Command {

@@ -1,13 +1,16 @@
 import { Random } from '@longplay/runtime';
 import type { BatchEnv, BatchStep } from '../batch-env.ts';
 import type { EnvState } from '../env.ts';
-import { Match, type MatchParts, type MatchState } from './match.ts';
+import { Match, type MatchParts, type MatchState, type MatchWatcher } from './match.ts';
 import { MatchLayout } from './match-layout.ts';
+import type { BodyName } from './physics/bodies.ts';
+import type { Simulation } from './physics/simulation.ts';
 
 /** Many matches of one kind, stepped together: each car is a row, those of a match follow each other, blue ones first. */
 export class CarSoccerBatch extends MatchLayout implements BatchEnv {
   readonly rows: number;
   readonly #matches: readonly Match[];
+  readonly #bodies: readonly BodyName[];
   /** There is somebody to win against. */
   readonly #contested: boolean;
 
@@ -15,7 +18,21 @@ export class CarSoccerBatch extends MatchLayout implements BatchEnv {
     super(parts);
     this.rows = matches * this.teams.length;
     this.#matches = Array.from({ length: matches }, (_, index) => new Match(parts, Random.from(0, index)));
+    this.#bodies = parts.bodies;
     this.#contested = parts.blue > 0 && parts.orange > 0;
+  }
+
+  /**
+   * Lets somebody see a match as it is played, more often than once a step.
+   *
+   * @returns its simulation, which is for looking at, and the body of each car.
+   */
+  watch(
+    match: number,
+    watcher: MatchWatcher,
+  ): { readonly simulation: Simulation; readonly bodies: readonly BodyName[] } {
+    this.#matches[match]!.watch(watcher);
+    return { simulation: this.#matches[match]!.simulation, bodies: this.#bodies };
   }
 
   reset(match: number, seed: number | undefined, out: BatchStep): void {

@@ -39,6 +39,13 @@ export interface MatchState {
   readonly random: readonly number[];
 }
 
+/** Somebody who sees a match as it is played, and changes nothing. */
+export interface MatchWatcher {
+  /** Ticks after which it is called; also at the end of each step. */
+  readonly everyTicks: number;
+  see(): void;
+}
+
 /** One running match: its simulation, its random stream, and how far its episode is. */
 export class Match implements MatchView {
   readonly simulation: Simulation;
@@ -54,6 +61,7 @@ export class Match implements MatchView {
   truncated = false;
   readonly #parts: MatchParts;
   readonly #observationSize: number;
+  #watcher: MatchWatcher = { everyTicks: Infinity, see() {} };
   #random: Random;
 
   constructor(parts: MatchParts, random: Random) {
@@ -75,6 +83,11 @@ export class Match implements MatchView {
     const { goal } = this.simulation.events;
     if (goal === 0) return undefined;
     return goal === 1 ? 0 : 1;
+  }
+
+  /** Lets somebody see the match from now on, in place of who did before. */
+  watch(watcher: MatchWatcher): void {
+    this.#watcher = watcher;
   }
 
   /** Begins an episode; with a seed the random stream starts afresh. */
@@ -102,7 +115,12 @@ export class Match implements MatchView {
     for (let car = 0; car < this.cars.length; car++) {
       act.parse(actions, at + car * actionSize, controls, car * CONTROLS);
     }
-    this.simulation.step(tickSkip);
+    for (let left = tickSkip; left > 0;) {
+      const ticks = Math.min(left, this.#watcher.everyTicks);
+      this.simulation.step(ticks);
+      left -= ticks;
+      this.#watcher.see();
+    }
     this.ticks += tickSkip;
     this.ticksSinceTouch = this.cars.some((car) => car.touched) ? 0 : this.ticksSinceTouch + tickSkip;
     this.terminated = terminate(this);

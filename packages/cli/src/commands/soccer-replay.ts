@@ -1,0 +1,61 @@
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { findCheckpoint, writeFileAtomically } from '@longplay/runtime';
+import { replayPage, writeRecording } from '@longplay/replay';
+import { expectFile } from '../config/expect-file.ts';
+import { shortPath } from '../config/short-path.ts';
+import { wholeNumber } from '../config/whole-number.ts';
+import { openTerminal } from '../console/status-line.ts';
+import { formatBytes, formatDuration } from '../console/units.ts';
+import { isTalkative, type LogLevel } from '../log-levels.ts';
+import { recordMatches } from '../soccer/record-matches.ts';
+import { evaluationProgress } from '../training/evaluation-progress.ts';
+import { findRun } from '../training/find-run.ts';
+
+/** Flags of `longplay soccer replay`. */
+export interface ReplayFlags {
+  readonly html?: string;
+  readonly episodes: string;
+  readonly seed: string;
+  readonly checkpoint?: string;
+  readonly stochastic: boolean;
+  readonly json?: boolean;
+  readonly logLevel: LogLevel;
+}
+
+/** `longplay soccer replay RUN_OR_CHECKPOINT`: records matches of a policy, and writes a page that plays them. */
+export async function replay(path: string, flags: ReplayFlags): Promise<number> {
+  const episodes = wholeNumber('--episodes', flags.episodes, 1, 1000);
+  const seed = wholeNumber('--seed', flags.seed, 0);
+  const { stochastic, json = false, logLevel } = flags;
+  const { checkpoint, folder, title } = await choose(path, flags.checkpoint);
+  const html = resolve(flags.html ?? join(folder, 'replay.html'));
+  expectFile('--html', html);
+
+  const talks = isTalkative(logLevel);
+  const terminal = openTerminal(process.stderr);
+  const onProgress = talks ? evaluationProgress(terminal, episodes) : undefined;
+  const { recording, seconds, goals } = await recordMatches({ checkpoint, episodes, seed, stochastic, onProgress });
+  terminal.settle();
+  const file = `${html.replace(/\.html?$/i, '')}.safetensors`;
+  const page = await replayPage(recording, title);
+  await writeRecording(file, recording);
+  await writeFileAtomically(html, page);
+
+  if (json) console.log(JSON.stringify({ checkpoint, html, recording: file, episodes, seconds, goals }));
+  if (talks) {
+    console.error(`${shortPath(checkpoint)}, ${episodes} matches, ${formatDuration(seconds)} of play:`);
+    console.error(`  goals: blue ${goals.blue}, orange ${goals.orange}`);
+    console.error(`  open ${shortPath(html)} in a browser (${formatBytes(Buffer.byteLength(page))}; needs no network)`);
+  }
+  return 0;
+}
+
+/** The checkpoint of a run, or a checkpoint itself; where its page goes, and what it is called. */
+async function choose(path: string, which: string | undefined) {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  if (isFile) return { checkpoint: resolve(path), folder: '.', title: shortPath(path) };
+  const run = await findRun(path);
+  const checkpoint = await findCheckpoint(join(run.path, 'checkpoints'), which);
+  return { checkpoint, folder: run.path, title: `${run.job}: ${shortPath(checkpoint)}` };
+}
