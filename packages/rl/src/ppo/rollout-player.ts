@@ -1,5 +1,5 @@
 import type { VecEnv } from '@longplay/envs';
-import { learnersOf, type Lineup, type LineupPart } from '../self-play/lineup.ts';
+import { countLearners, learnersOf, type Lineup, type LineupPart } from '../self-play/lineup.ts';
 import { Opponents } from '../self-play/opponents.ts';
 import type { Actor, PolicyVersion } from './acting.ts';
 import { Collector, type CollectTimes, type EnvironmentState } from './collector.ts';
@@ -34,7 +34,7 @@ export interface RolloutPolicies {
 export class RolloutPlayer {
   readonly #options: RolloutPlayerOptions;
   readonly #collector: Collector;
-  /** undefined: every agent of the part learns. */
+  /** undefined: every agent learns. */
   readonly #opponents: Opponents | undefined;
 
   private constructor(options: RolloutPlayerOptions, collector: Collector, opponents: Opponents | undefined) {
@@ -46,8 +46,9 @@ export class RolloutPlayer {
   static async open(options: RolloutPlayerOptions): Promise<RolloutPlayer> {
     const { environments, lineup, part, seed, steps, actor, openOlder, rows, now } = options;
     const { first, count, firstAgent } = part;
+    // By the whole lineup, not by the part: a match has one form of state, in whichever part it is.
     const opponents =
-      part.agents === environments.rows
+      countLearners(lineup) === lineup.matches.length * lineup.teams.length
         ? undefined
         : new Opponents({ environments, lineup, first, seed, actor: await openOlder(), now });
     const collector = new Collector({
