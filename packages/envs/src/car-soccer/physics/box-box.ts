@@ -257,7 +257,7 @@ const buffer = new Float64Array(20);
 /** Clips a quadrilateral, pairs of numbers, by |x| < h1 and |y| < h2; returns the number of corners in `out`. */
 function clipByRectangle(quad: Float64Array, h1: number, h2: number, out: Float64Array): number {
   let source = quad;
-  let target = out;
+  let target = buffer; // four lines end in `out`
   let corners = 4;
   for (let line = 0; line < 4; line++) {
     const dir = line >> 1;

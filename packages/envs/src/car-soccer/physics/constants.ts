@@ -13,6 +13,7 @@ export const GRAVITY = -650; // uu/s^2
 export const BALL_RADIUS = 91.25; // uu
 export const BALL_REST_Z = 93.15; // uu
 export const BALL_MASS = 30;
+export const BALL_INERTIA = 0.4 * BALL_MASS * BALL_RADIUS * BALL_RADIUS;
 export const BALL_MAX_SPEED = 6000; // uu/s
 export const BALL_MAX_ANGULAR_SPEED = 6; // rad/s
 /** Share of its velocity that the ball keeps in a tick: 1 - 0.03 in a second. */

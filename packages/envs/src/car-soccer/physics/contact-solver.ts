@@ -4,8 +4,8 @@
  * the bodies in this tick and is then forgotten.
  */
 import {
+  BALL_INERTIA,
   BALL_MASS,
-  BALL_RADIUS,
   BALL_WORLD_FRICTION,
   BALL_WORLD_RESTITUTION,
   CAR_BALL_FRICTION,
@@ -25,7 +25,7 @@ import { FIELD, type Contacts } from './contacts.ts';
 import { turnAxes } from './rotation.ts';
 import type { World } from './world.ts';
 
-const INVERSE_BALL_INERTIA = 1 / (0.4 * BALL_MASS * BALL_RADIUS * BALL_RADIUS);
+const INVERSE_BALL_INERTIA = 1 / BALL_INERTIA;
 /** Slower than this, in uu/s squared, there is no direction of sliding: that of the axes is taken. */
 const MIN_SLIDING = 2500 * 1.1920929e-7;
 

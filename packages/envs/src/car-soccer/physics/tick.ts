@@ -119,15 +119,17 @@ export class Ticker {
         basis[9 * car + 15 + k] = state.up[at + k]!;
       }
     }
-    if (world.hasBall && world.ballAwake) {
-      field.collideBall(contacts);
-    }
-    for (let car = 0; car < cars; car++) {
+    for (let car = cars - 1; car >= 0; car--) {
       if (state.demolished[car] === 1) continue;
-      field.collideCar(contacts, car);
-      if (world.hasBall) collideCarBall(contacts, car);
       for (let other = 0; other < car; other++) collideCars(contacts, other, car);
     }
+    for (let car = 0; car < cars; car++)
+      if (world.hasBall && state.demolished[car] === 0) collideCarBall(contacts, car);
+    for (let car = cars - 1; car >= 0; car--) {
+      if (state.demolished[car] === 1) continue;
+      field.collideCar(contacts, car);
+    }
+    if (world.hasBall && world.ballAwake) field.collideBall(contacts);
   }
 
   private move(): void {

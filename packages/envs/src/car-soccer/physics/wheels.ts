@@ -1,6 +1,8 @@
 import { cos, sin } from '../../classic-control/sincos.ts';
 import type { CarShape } from './car-shape.ts';
 import {
+  BALL_INERTIA,
+  BALL_MASS,
   BALL_RADIUS,
   CAR_MASS,
   SUSPENSION_COMPRESSION_DAMPING,
@@ -14,6 +16,7 @@ import {
   WHEEL_PENETRATION_CORRECTION,
   WHEEL_SIDE_DAMPING,
 } from './constants.ts';
+import { FIELD } from './contacts.ts';
 import type { Surroundings } from './surroundings.ts';
 import { rayMeetsBall, rayMeetsCar, type RayHit } from './rays.ts';
 import type { World } from './world.ts';
@@ -38,6 +41,8 @@ export class Wheels {
   upY = 0;
   upZ = 0;
   readonly contact = new Uint8Array(4);
+  /** What each wheel touches: 0 the ball, i car i - 1, FIELD. */
+  private readonly ground = new Int8Array(4);
   /** [4, 3] */
   readonly normal = new Float64Array(12);
   /** Speed of each wheel's fixing along its axle and across it, in uu/s. */
@@ -49,6 +54,8 @@ export class Wheels {
   private readonly friction = new Float64Array(12);
   /** Impulse of the suspension along the normal. */
   private readonly suspension = new Float64Array(4);
+  /** See `measureGround`. */
+  private readonly groundMotion = new Float64Array(7);
   private readonly hit: RayHit = { distance: 0, x: 0, y: 0, z: 0 };
   private readonly world: World;
   private readonly field: Surroundings;
@@ -142,7 +149,7 @@ export class Wheels {
     const pz = position[at + 2]! + sz;
     const { hit } = this;
     hit.distance = shape.rayLength[wheel]!;
-    let other = -1;
+    let other = FIELD;
     let found = this.field.castRay(px, py, pz, -ux, -uy, -uz, hit);
     if (othersNear) {
       const body = this.castAtBodies(car, px, py, pz, ux, uy, uz);
@@ -170,7 +177,8 @@ export class Wheels {
     this.normal[3 * wheel + 1] = hit.y;
     this.normal[3 * wheel + 2] = hit.z;
     const approach = hit.x * vx + hit.y * vy + hit.z * vz;
-    if (other < 0) {
+    this.ground[wheel] = other;
+    if (other === FIELD) {
       this.onField = true;
       this.resistPenetration(car, shape, wheel, length, approach);
     }
@@ -254,13 +262,23 @@ export class Wheels {
     friction[i] = sx;
     friction[i + 1] = sy;
     friction[i + 2] = sz;
-    const mass = 1 / (1 / CAR_MASS + turnPerImpulse(this.world, shape, car, arm, i, friction, i));
-    const side = -WHEEL_SIDE_DAMPING * (sx * vx + sy * vy + sz * vz) * mass * state.sideFriction[4 * car + wheel]!;
+    const inverse = 1 / CAR_MASS + turnPerImpulse(this.world, shape, car, arm, i, friction, i);
+    let sideways = sx * vx + sy * vy + sz * vz;
+    let along = bx * vx + by * vy + bz * vz;
+    let mass = 1 / inverse;
+    if (this.ground[wheel] !== FIELD) {
+      const { groundMotion } = this;
+      measureGround(this.world, this.ground[wheel]!, car, arm, i, friction, groundMotion);
+      sideways -= sx * groundMotion[0]! + sy * groundMotion[1]! + sz * groundMotion[2]!;
+      along -= bx * groundMotion[3]! + by * groundMotion[4]! + bz * groundMotion[5]!;
+      mass = 1 / (inverse + groundMotion[6]!);
+    }
+    const side = -WHEEL_SIDE_DAMPING * sideways * mass * state.sideFriction[4 * car + wheel]!;
     const engine = state.engineForce[car]!;
     const brake = state.brakeForce[car]!;
     let rolling = -engine / (CAR_MASS / 3);
     if (engine === 0) {
-      const slope = -(bx * vx + by * vy + bz * vz) * WHEEL_BRAKE_SLOPE;
+      const slope = -along * WHEEL_BRAKE_SLOPE;
       rolling = slope > brake ? brake : slope < -brake ? -brake : slope;
     }
     rolling *= state.forwardFriction[4 * car + wheel]!;
@@ -350,4 +368,53 @@ function turnPerImpulse(
   const r = tx * right[at]! + ty * right[at + 1]! + tz * right[at + 2]!;
   const u = tx * up[at]! + ty * up[at + 1]! + tz * up[at + 2]!;
   return f * f * shape.inverseInertiaX + r * r * shape.inverseInertiaY + u * u * shape.inverseInertiaZ;
+}
+
+/**
+ * How the ball or a car under a wheel moves. Writes its velocity where the wheel touches it; the velocity that counts
+ * for rolling, which the reference takes at the wheel's own arm; and how it yields to an impulse along `direction`.
+ */
+function measureGround(
+  { state, shapes }: World,
+  body: number,
+  car: number,
+  arm: Float64Array,
+  i: number,
+  direction: Float64Array,
+  out: Float64Array,
+): void {
+  const { position, ballPosition, velocity, angularVelocity, ballVelocity, ballAngularVelocity } = state;
+  const other = 3 * (body - 1);
+  const v = body === 0 ? ballVelocity : velocity;
+  const w = body === 0 ? ballAngularVelocity : angularVelocity;
+  const at = body === 0 ? 0 : other;
+  const origin = body === 0 ? ballPosition : position;
+  const rx = arm[i]!;
+  const ry = arm[i + 1]!;
+  const rz = arm[i + 2]!;
+  const qx = position[3 * car]! + rx - origin[at]!;
+  const qy = position[3 * car + 1]! + ry - origin[at + 1]!;
+  const qz = position[3 * car + 2]! + rz - origin[at + 2]!;
+  const wx = w[at]!;
+  const wy = w[at + 1]!;
+  const wz = w[at + 2]!;
+  out[0] = v[at]! + wy * qz - wz * qy;
+  out[1] = v[at + 1]! + wz * qx - wx * qz;
+  out[2] = v[at + 2]! + wx * qy - wy * qx;
+  out[3] = v[at]! + wy * rz - wz * ry;
+  out[4] = v[at + 1]! + wz * rx - wx * rz;
+  out[5] = v[at + 2]! + wx * ry - wy * rx;
+  const tx = qy * direction[i + 2]! - qz * direction[i + 1]!;
+  const ty = qz * direction[i]! - qx * direction[i + 2]!;
+  const tz = qx * direction[i + 1]! - qy * direction[i]!;
+  if (body === 0) {
+    out[6] = 1 / BALL_MASS + (tx * tx + ty * ty + tz * tz) / BALL_INERTIA;
+    return;
+  }
+  const { forward, right, up } = state;
+  const shape = shapes[body - 1]!;
+  const f = tx * forward[at]! + ty * forward[at + 1]! + tz * forward[at + 2]!;
+  const r = tx * right[at]! + ty * right[at + 1]! + tz * right[at + 2]!;
+  const u = tx * up[at]! + ty * up[at + 1]! + tz * up[at + 2]!;
+  out[6] = 1 / CAR_MASS + f * f * shape.inverseInertiaX + r * r * shape.inverseInertiaY + u * u * shape.inverseInertiaZ;
 }
