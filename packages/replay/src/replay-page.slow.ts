@@ -7,6 +7,7 @@ import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findChromium, openChromium } from '../../../testing/chromium.ts';
 import { playDrive } from './fixtures/drive.ts';
+import type { Replay } from './page/main.ts';
 import type { Point } from './scene.ts';
 import { replayPage } from './replay-page.ts';
 
@@ -53,7 +54,7 @@ describe.skipIf(program === undefined)('the page in Chromium', () => {
     await page.evaluate((to) => window.replay!.playback.seek(to), time);
     await drawn();
   }
-  async function look(view: 'free' | 'ball' | number): Promise<void> {
+  async function look(view: Parameters<Replay['look']>[0]): Promise<void> {
     await page.evaluate((from) => window.replay!.look(from), view);
     await drawn();
   }

@@ -44,7 +44,8 @@ export async function replay(path: string, flags: ReplayFlags): Promise<number> 
 
   if (json) console.log(JSON.stringify({ checkpoint, html, recording: file, episodes, seconds, goals }));
   if (talks) {
-    console.error(`${shortPath(checkpoint)}, ${episodes} matches, ${formatDuration(seconds)} of play:`);
+    const matches = episodes === 1 ? '1 match' : `${episodes} matches`;
+    console.error(`${shortPath(checkpoint)}, ${matches}, ${formatDuration(seconds)} of play:`);
     console.error(`  goals: blue ${goals.blue}, orange ${goals.orange}`);
     console.error(`  open ${shortPath(html)} in a browser (${formatBytes(Buffer.byteLength(page))}; needs no network)`);
   }
