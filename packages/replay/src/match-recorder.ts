@@ -1,22 +1,16 @@
 import type { BodyName, Simulation } from '@longplay/envs/car-soccer';
-import {
-  carFlags,
-  orientationUnit,
-  positionUnit,
-  recordingArrays,
-  type Recording,
-  type RecordingArray,
-} from './recording.ts';
+import { carFlags, orientationUnit, positionUnit } from './encoding.ts';
+import { GrowingArray } from './growing-array.ts';
+import { elements, recordingArrays, recordingLayout, type Recording, type RecordingArray } from './recording.ts';
 import { quaternionOf, turnedBy, type Quaternion } from './rotation.ts';
 
 /** Records matches of one simulation, frame by frame. */
 export class MatchRecorder {
   readonly #simulation: Simulation;
   readonly #bodies: readonly BodyName[];
-  readonly #arrays = Object.fromEntries(recordingArrays.map((name) => [name, []])) as unknown as Record<
-    RecordingArray,
-    number[]
-  >;
+  readonly #arrays = Object.fromEntries(
+    recordingArrays.map((name) => [name, new GrowingArray(elements[recordingLayout[name][0]])]),
+  ) as Record<RecordingArray, GrowingArray>;
   readonly #score: [blue: number, orange: number] = [0, 0];
   #frames = 0;
   /** Ticks of all matches so far. */
@@ -84,17 +78,19 @@ export class MatchRecorder {
 
   /** All that has been recorded so far. */
   recording(): Recording {
-    return { teams: [...this.#simulation.teams], bodies: this.#bodies, frames: this.#frames, arrays: this.#arrays };
+    const arrays = Object.fromEntries(recordingArrays.map((name) => [name, this.#arrays[name].toArray()]));
+    const { teams } = this.#simulation;
+    return { teams: [...teams], bodies: this.#bodies, frames: this.#frames, arrays: arrays as Recording['arrays'] };
   }
 }
 
 const secondsPerTick = 1 / 120;
 
-function pushPosition(to: number[], points: Float64Array, row: number): void {
+function pushPosition(to: GrowingArray, points: Float64Array, row: number): void {
   for (let axis = 0; axis < 3; axis++) to.push(quantised(points[3 * row + axis]! / positionUnit));
 }
 
-function pushOrientation(to: number[], orientation: Quaternion): void {
+function pushOrientation(to: GrowingArray, orientation: Quaternion): void {
   for (const part of orientation) to.push(quantised(part / orientationUnit));
 }
 

@@ -1,25 +1,20 @@
-import {
-  encodeSafetensors,
-  readSafetensors,
-  SnapshotError,
-  writeFileAtomically,
-  type Tensor,
-  type TensorDtype,
-} from '@longplay/runtime';
+import { encodeSafetensors, readSafetensors, SnapshotError, writeFileAtomically, type Tensor } from '@longplay/runtime';
 import type { BodyName } from '@longplay/envs/car-soccer';
+import { positionUnit } from './encoding.ts';
+import type { Numbers } from './growing-array.ts';
 
-/** Flags of a car in a frame, one bit each. */
-export const carFlags = { onGround: 1, boosting: 2, supersonic: 4, demolished: 8 } as const;
+/** An empty array of each type of elements. */
+export const elements = {
+  F32: (length: number) => new Float32Array(length),
+  U16: (length: number) => new Uint16Array(length),
+  I16: (length: number) => new Int16Array(length),
+  U8: (length: number) => new Uint8Array(length),
+} as const;
 
-/** Positions are kept in steps of a quarter uu, which reach 8191 uu: further than any corner of the arena. */
-export const positionUnit = 0.25;
-/** Orientations are quaternions x, y, z, w in steps of 1/32767. */
-export const orientationUnit = 1 / 32767;
-
-/** The arrays of a recording: element type, numbers for each frame and car (c) or frame alone (1). */
-const layout = {
+/** The arrays of a recording: their elements, and their shape for one frame of so many cars. */
+export const recordingLayout = {
   /** Seconds since its match began; the first frame of a match is not later than the frame before it. */
-  time: ['F32', () => [1]],
+  time: ['F32', () => []],
   /** Goals of blue and orange so far, over all matches. */
   score: ['U16', () => [2]],
   'ball.position': ['I16', () => [3]],
@@ -31,11 +26,11 @@ const layout = {
   'cars.flags': ['U8', (cars) => [cars]],
   /** A bit for each of the 34 pads, in their order, the lowest bit first: 1 where it is taken. */
   'pads.taken': ['U8', () => [5]],
-} as const satisfies Record<string, readonly [TensorDtype, (cars: number) => number[]]>;
+} as const satisfies Record<string, readonly [keyof typeof elements, (cars: number) => number[]]>;
 
 /** The name of an array of a recording. */
-export type RecordingArray = keyof typeof layout;
-export const recordingArrays = Object.keys(layout) as RecordingArray[];
+export type RecordingArray = keyof typeof recordingLayout;
+export const recordingArrays = Object.keys(recordingLayout) as RecordingArray[];
 
 /** Games of car soccer, frame by frame: matches one after the other. */
 export interface Recording {
@@ -45,7 +40,7 @@ export interface Recording {
   readonly bodies: readonly BodyName[];
   readonly frames: number;
   /** Row-major, the frame first. Positions and orientations are in their units, axes as in the simulation. */
-  readonly arrays: Readonly<Record<RecordingArray, ArrayLike<number>>>;
+  readonly arrays: Readonly<Record<RecordingArray, Numbers>>;
 }
 
 const format = 'longplay car soccer recording 1';
@@ -58,20 +53,12 @@ const format = 'longplay car soccer recording 1';
 export function encodeRecording({ teams, bodies, frames, arrays }: Recording): Uint8Array[] {
   const tensors = new Map<string, Tensor>();
   for (const name of recordingArrays) {
-    const [dtype, row] = layout[name];
-    const shape = [frames, ...row(teams.length)];
-    tensors.set(name, {
-      dtype,
-      shape: shape.length > 2 || shape[1] !== 1 ? shape : [frames],
-      data: pack(dtype, arrays[name]),
-    });
+    const [dtype, row] = recordingLayout[name];
+    tensors.set(name, { dtype, shape: [frames, ...row(teams.length)], data: arrays[name] });
   }
   const metadata = { format, teams: teams.join(' '), bodies: bodies.join(' '), positionUnit: String(positionUnit) };
   return encodeSafetensors(tensors, metadata);
 }
-
-const pack = (dtype: 'F32' | 'U16' | 'I16' | 'U8', values: ArrayLike<number>) =>
-  ({ F32: Float32Array, U16: Uint16Array, I16: Int16Array, U8: Uint8Array })[dtype].from(values);
 
 /** Writes a recording; a file that is there is replaced whole. */
 export const writeRecording = (path: string, recording: Recording): Promise<void> =>
@@ -95,7 +82,7 @@ export async function readRecording(path: string): Promise<Recording> {
   const frames = tensors.get('time')?.shape[0] ?? 0;
   const arrays = Object.fromEntries(
     recordingArrays.map((name) => {
-      const [dtype, row] = layout[name];
+      const [dtype, row] = recordingLayout[name];
       const tensor = tensors.get(name);
       const size = row(teams.length).reduce((product, count) => product * count, frames);
       if (tensor?.dtype !== dtype || tensor.data.length !== size)
@@ -103,5 +90,5 @@ export async function readRecording(path: string): Promise<Recording> {
       return [name, tensor!.data];
     }),
   );
-  return { teams, bodies: words('bodies') as BodyName[], frames, arrays: arrays as unknown as Recording['arrays'] };
+  return { teams, bodies: words('bodies') as BodyName[], frames, arrays: arrays as Recording['arrays'] };
 }

@@ -18,11 +18,12 @@ import {
   type BufferGeometry,
   type Material,
 } from 'three';
+import { carFlags } from '../encoding.ts';
 import type { SceneCar } from '../scene.ts';
 import { scale } from './axes.ts';
 import { placeShadow, shadow } from './ball.ts';
 import { teamColours } from './colours.ts';
-import { flags, type MomentCar } from './film.ts';
+import type { MomentCar } from './film.ts';
 
 /** A car in its team's colour: hull, cabin, wheels, flame, shadow and name. */
 export class Car {
@@ -65,10 +66,10 @@ export class Car {
 
   /** @param time - of the film, in seconds: the flame flickers by it, so that a moment always looks the same. */
   show({ position, quaternion, flags: now }: MomentCar, time: number): void {
-    this.group.visible = (now & flags.demolished) === 0;
+    this.group.visible = (now & carFlags.demolished) === 0;
     this.body.position.copy(position);
     this.body.quaternion.copy(quaternion);
-    this.#flame.visible = (now & flags.boosting) !== 0;
+    this.#flame.visible = (now & carFlags.boosting) !== 0;
     this.#flame.scale.set(1 + 0.25 * Math.sin(time * 61) + 0.15 * Math.sin(time * 97), 1, 1);
     placeShadow(this.#shadow, position, 0.17);
     this.#ring.position.set(position.x, this.#ring.position.y, position.z);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { playDrive } from '../fixtures/drive.ts';
-import { encodeRecording, positionUnit } from '../recording.ts';
+import { carFlags, positionUnit } from '../encoding.ts';
+import { encodeRecording } from '../recording.ts';
 import { pointOf } from './axes.ts';
-import { Film, flags } from './film.ts';
+import { Film } from './film.ts';
 
 const { recorder, seen } = playDrive();
 const recording = recorder.recording();
@@ -27,7 +28,7 @@ describe('a film', () => {
       for (const [car, { position, boost: left, flags: now }] of shown.cars.entries()) {
         near(pointOf(position), cars.slice(3 * car, 3 * car + 3), rounding);
         expect(Math.abs(left - boost[car]!)).toBeLessThanOrEqual(0.5);
-        expect((now & flags.boosting) !== 0).toBe(boosting[car] === 1);
+        expect((now & carFlags.boosting) !== 0).toBe(boosting[car] === 1);
       }
     }
   });
@@ -68,7 +69,7 @@ describe('a film', () => {
 });
 
 it('lets a thing that was put elsewhere stay until it is there', () => {
-  const moved = { ...recording.arrays, 'ball.position': Array.from(recording.arrays['ball.position']) };
+  const moved = { ...recording.arrays, 'ball.position': recording.arrays['ball.position'].slice() };
   // From frame 20 on the ball is 1000 uu further across.
   for (let frame = 20; frame < half; frame++) moved['ball.position'][3 * frame]! += 1000 / positionUnit;
   const cut = new Film(new Uint8Array(Buffer.concat(encodeRecording({ ...recording, arrays: moved }))).buffer);

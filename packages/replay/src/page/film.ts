@@ -1,9 +1,7 @@
 import { Quaternion, Vector3 } from 'three';
+import { orientationUnit, positionUnit } from '../encoding.ts';
 import { place, turn } from './axes.ts';
 import { parseSafetensors, type Values } from './safetensors.ts';
-
-/** Flags of a car in a frame; the recorder's `carFlags`. */
-export const flags = { onGround: 1, boosting: 2, supersonic: 4, demolished: 8 } as const;
 
 /** A moment of the film, in the picture's units. */
 export interface Moment {
@@ -24,6 +22,7 @@ export interface MomentCar {
   readonly quaternion: Quaternion;
   /** 0 to 100. */
   boost: number;
+  /** Bits of `carFlags`. */
   flags: number;
 }
 
@@ -41,8 +40,6 @@ export interface Goal {
 const rest = 1.5;
 /** What moves further than this between two frames, in the picture's units, was put there: it does not glide. */
 const longestStep = 4;
-const positionUnit = 0.25;
-const orientationUnit = 1 / 32767;
 
 /** A recording as a film: matches one after the other, at any time between their frames. */
 export class Film {

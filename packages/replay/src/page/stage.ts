@@ -1,10 +1,11 @@
 import { CanvasTexture, DirectionalLight, HemisphereLight, Scene as World, SRGBColorSpace, type Object3D } from 'three';
+import { carFlags } from '../encoding.ts';
 import type { Scene } from '../scene.ts';
 import { arena } from './arena.ts';
 import { Ball } from './ball.ts';
 import { Car } from './car.ts';
 import { teamColours } from './colours.ts';
-import { flags, type Film, type Moment } from './film.ts';
+import type { Film, Moment } from './film.ts';
 import { floor } from './floor.ts';
 import { GoalBlast } from './goal-blast.ts';
 import { Pads } from './pads.ts';
@@ -33,7 +34,7 @@ export class Stage {
       // 20 and 50 units a second: from a quick pass to a hard shot.
       new Trail(film, 'ball', { colour: 0xbfd4ff, radius: 0.6, strength: (_, speed) => (speed - 20) / 30 }),
       ...scene.cars.map(({ team }, car) => {
-        const strength = (time: number) => ((film.flagsAt(time, car) & flags.supersonic) === 0 ? 0 : 1);
+        const strength = (time: number) => ((film.flagsAt(time, car) & carFlags.supersonic) === 0 ? 0 : 1);
         return new Trail(film, car, { colour: teamColours[team]!, radius: 0.35, strength });
       }),
     ];
