@@ -3,6 +3,7 @@
  * box's face and keeps up to four points, two edges give one. The order of the axes, the preference for faces and the
  * choice of the four points are those of the reference's engine, so that the same contacts come out.
  */
+import type { World } from './world.ts';
 
 /** Preference for faces: an axis of two edges must overlap by less than this share of the best face. */
 const EDGE_FACTOR = 1.05;
@@ -241,6 +242,22 @@ export class BoxBox {
   }
 }
 
+/** Makes a box of a car's hitbox. */
+export function fillCarBox(box: Box, { state, shapes }: World, car: number): void {
+  const { position, forward, right, up } = state;
+  const shape = shapes[car]!;
+  const at = 3 * car;
+  for (let k = 0; k < 3; k++) {
+    box.axes[k] = forward[at + k]!;
+    box.axes[3 + k] = right[at + k]!;
+    box.axes[6 + k] = up[at + k]!;
+    box.centre[k] = position[at + k]! + shape.offsetX * forward[at + k]! + shape.offsetZ * up[at + k]!;
+  }
+  box.half[0] = shape.halfX;
+  box.half[1] = shape.halfY;
+  box.half[2] = shape.halfZ;
+}
+
 /** The order in which a tie between sides is settled. */
 const FACE_ORDER = [2, 0, 1] as const;
 
@@ -252,7 +269,7 @@ function dot(a: Float64Array, i: number, b: Float64Array, j: number): number {
   return a[i]! * b[j]! + a[i + 1]! * b[j + 1]! + a[i + 2]! * b[j + 2]!;
 }
 
-const buffer = new Float64Array(20);
+const buffer: Float64Array = new Float64Array(20);
 
 /** Clips a quadrilateral, pairs of numbers, by |x| < h1 and |y| < h2; returns the number of corners in `out`. */
 function clipByRectangle(quad: Float64Array, h1: number, h2: number, out: Float64Array): number {

@@ -1,4 +1,4 @@
-import { BoxBox, type Box } from './box-box.ts';
+import { BoxBox, fillCarBox } from './box-box.ts';
 import { bump } from './bumps.ts';
 import type { Contacts } from './contacts.ts';
 import type { World } from './world.ts';
@@ -16,8 +16,8 @@ export function collideCars(contacts: Contacts, first: number, second: number): 
   const reach = shapes[first]!.reach + shapes[second]!.reach;
   const gone = demolished[first] === 1 || demolished[second] === 1;
   if (gone || dx * dx + dy * dy + dz * dz > reach * reach) return;
-  fill(boxes.first, world, second);
-  fill(boxes.second, world, first);
+  fillCarBox(boxes.first, world, second);
+  fillCarBox(boxes.second, world, first);
   boxes.collide();
   const [nx, ny, nz] = [-boxes.normal[0]!, -boxes.normal[1]!, -boxes.normal[2]!];
   for (let i = 0; i < boxes.count; i++) {
@@ -29,21 +29,6 @@ export function collideCars(contacts: Contacts, first: number, second: number): 
     bump(world, second, first, noseOf(world, second, px - depth * nx, py - depth * ny, pz - depth * nz));
     bump(world, first, second, noseOf(world, first, px, py, pz));
   }
-}
-
-function fill(box: Box, { state, shapes }: World, car: number): void {
-  const { position, forward, right, up } = state;
-  const shape = shapes[car]!;
-  const at = 3 * car;
-  for (let k = 0; k < 3; k++) {
-    box.axes[k] = forward[at + k]!;
-    box.axes[3 + k] = right[at + k]!;
-    box.axes[6 + k] = up[at + k]!;
-    box.centre[k] = position[at + k]! + shape.offsetX * forward[at + k]! + shape.offsetZ * up[at + k]!;
-  }
-  box.half[0] = shape.halfX;
-  box.half[1] = shape.halfY;
-  box.half[2] = shape.halfZ;
 }
 
 /** How far forward of a car's centre of mass a point lies. */

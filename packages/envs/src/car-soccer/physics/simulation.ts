@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@longplay/runtime';
+import { arenaField } from './arena-field.ts';
 import { bodies, type BodyName } from './bodies.ts';
 import { CarShape } from './car-shape.ts';
 import { GRAVITY } from './constants.ts';
@@ -11,7 +12,7 @@ import { loadState, newState, saveState, type SavedState, type SimulationState }
 import { Ticker } from './tick.ts';
 import { World } from './world.ts';
 
-const fields = { arena: flatField, flat: flatField, void: voidField } as const satisfies Record<string, Surroundings>;
+const fields = { arena: arenaField, flat: flatField, void: voidField } as const satisfies Record<string, Surroundings>;
 
 /** What surrounds the match: the whole arena; a floor, a ceiling and side walls alone; nothing. */
 export type Field = keyof typeof fields;
