@@ -96,6 +96,8 @@ function evaluate(program: Command): Command {
     .option('--episodes <n>', 'episodes to play', '100')
     .option('--seed <n>', 'seed of the episodes, one random stream each', '0')
     .option(...checkpointOption)
+    .option('--opponent <run>', 'play games against the policy of another run, or of a checkpoint file')
+    .option('--opponent-version <n>', "play an older version out of the opponent's pool: 0 is the first")
     .option('--stochastic', 'sample actions in place of the best ones', false)
     .option('--render', 'draw the first episode in the terminal', false)
     .option('--html <file>', 'write the first episode as a page');

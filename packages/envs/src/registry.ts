@@ -98,6 +98,6 @@ export function registered(id: string, options: Readonly<Record<string, unknown>
 /** @throws ConfigurationError where one environment is asked of what makes batches only */
 export function batchOnly(name: string): never {
   throw new ConfigurationError(`${name} cannot be made as one Env, which has one agent: it has batches only`, {
-    cure: 'take makeBatch(1)',
+    cure: 'take makeBatch(1), or an environment of one agent',
   });
 }

@@ -41,6 +41,8 @@ export interface Episodes {
 export interface MatchRequest extends Omit<EvaluationRequest, 'episodes' | 'stochastic'> {
   /** The file of the other one's checkpoint. */
   readonly opponent: string;
+  /** Takes an older version out of the opponent's checkpoint, 0 the first; undefined: its policy itself. */
+  readonly opponentVersion?: number | undefined;
   readonly games: number;
 }
 

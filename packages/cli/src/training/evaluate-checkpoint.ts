@@ -21,6 +21,6 @@ export async function evaluateCheckpoint(algorithm: Algorithm, request: Evaluati
   return { episodes: rewards.length, meanReward, stdReward, meanLength, rewards: [...rewards], checkpoint };
 }
 
-function mean(values: Float64Array): number {
+export function mean(values: Float64Array): number {
   return values.reduce((a, b) => a + b, 0) / values.length;
 }

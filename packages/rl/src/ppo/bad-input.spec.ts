@@ -1,11 +1,12 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationError, SnapshotError, WorkerError } from '@longplay/runtime';
+import { ConfigurationError, encodeSafetensors, readSafetensors, SnapshotError, WorkerError } from '@longplay/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../fixtures/faulty.ts';
 import { fixture, train, trainingOf, type Settings } from '../fixtures/training.ts';
-import { planPpo } from './plan.ts';
+import { loadCheckpoint } from './checkpoint.ts';
 
 const settings: Settings = {
   environment: fixture('clockwork'),
@@ -79,6 +80,18 @@ describe('options that do not fit', () => {
       cure: 'leave one of them out',
     },
     {
+      name: 'agents that come out as no whole matches',
+      change: { environment: fixture('duel'), environments: 9, ppo: { steps: 16, minibatch: 48 } },
+      message: 'environments 9 do not come out as whole matches of 2 agents, of which 2 learn at least',
+      cure: 'take a multiple of 2, such as 8 or 10',
+    },
+    {
+      name: 'self-play of one team',
+      change: { selfPlay: {} },
+      message: 'selfPlay needs two teams of one size, and the agents of this environment are in the teams [0]',
+      cure: 'take an environment in which one team plays another, or leave selfPlay out',
+    },
+    {
       name: 'more memory than there is',
       change: { environments: 65_536, ppo: { steps: 2 ** 30, minibatch: 2 ** 30 } },
       message: 'out of memory: cannot allocate',
@@ -133,8 +146,19 @@ describe('what an environment must not give', () => {
   });
 });
 
+it.each([
+  [{ environments: 0 }, 'Too small'],
+  [{ environments: 2.5 }, 'expected int'],
+  [{ selfPlay: { share: -0.1 } }, 'Too small'],
+  [{ selfPlay: { share: 1.1 } }, 'Too big'],
+  [{ selfPlay: { pool: 1 } }, 'Too small'],
+  [{ selfPlay: { ratingGames: 0 } }, 'Too small'],
+])('a number that is none is refused: %j', (change, message) => {
+  expect(() => trainingOf({ ...settings, ...change })).toThrow(message);
+});
+
 describe('a checkpoint of another training', () => {
-  it.each<{ name: string; change: Partial<Settings>; message: string }>([
+  it.each<{ name: string; before?: Partial<Settings>; change: Partial<Settings>; message: string }>([
     {
       name: 'in another environment',
       change: { environment: 'CartPole-v1' },
@@ -151,13 +175,37 @@ describe('a checkpoint of another training', () => {
       message: 'the checkpoint has the networks',
     },
     {
+      name: 'with observations of another size',
+      before: { environment: 'Synthetic-v0', environmentOptions: { observations: 5 } },
+      change: { environment: 'Synthetic-v0', environmentOptions: { observations: 6 } },
+      message: 'the checkpoint has observations of 5 numbers, and the environment of 6',
+    },
+    {
+      name: 'of other agents',
+      before: { environment: fixture('duel') },
+      change: { environment: fixture('duel'), environmentOptions: { side: 2 } },
+      message: 'the checkpoint has agents in the teams [0, 1], and the environment in [0, 0, 1, 1]',
+    },
+    {
+      name: 'without self-play',
+      before: { environment: fixture('duel') },
+      change: { environment: fixture('duel'), selfPlay: { share: 0 } },
+      message: 'the checkpoint is without self-play, and the configuration is not',
+    },
+    {
+      name: 'of other matches',
+      before: { environment: fixture('duel'), selfPlay: { share: 0 } },
+      change: { environment: fixture('duel'), selfPlay: { share: 1 } },
+      message: 'the checkpoint has 2 matches, and the configuration 4',
+    },
+    {
       name: 'of another number of environments',
       change: { environments: 8 },
       message: 'the checkpoint has 4 environments, and the configuration 8',
     },
-  ])('is refused: $name', async ({ name, change, message }) => {
+  ])('is refused: $name', async ({ name, before, change, message }) => {
     const path = join(folder, name);
-    await train(path, settings, { updates: 1 });
+    await train(path, { ...settings, ...before }, { updates: 1 });
     const resumed = train(path, { ...settings, ...change });
     await expect(resumed).rejects.toThrow(SnapshotError);
     await expect(resumed).rejects.toThrow(message);
@@ -165,18 +213,18 @@ describe('a checkpoint of another training', () => {
   });
 });
 
-it('a plan tells the sizes of what is trained', async () => {
-  const { shape, layout, batch } = await planPpo(
-    trainingOf({ ...settings, policy: { hidden: [8], valueHidden: [4] } }),
-  );
-  expect(shape).toEqual({
-    observation: 3,
-    hidden: [8],
-    valueHidden: [4],
-    activation: 'tanh',
-    shared: false,
-    head: { kind: 'categorical', sizes: [3] },
-  });
-  expect(layout).toMatchObject({ observationSize: 3, actionSize: 1, maskSize: 3, rewardParts: ['time', 'action'] });
-  expect(batch).toBe(64);
+it('a checkpoint of an older form is refused, and says which one it is', async () => {
+  const path = join(folder, 'older');
+  await train(path, settings, { updates: 1 });
+  const file = join(path, 'checkpoints', 'step-64.safetensors');
+  const tensors = await readSafetensors(file);
+  const older = { ...tensors.metadata, version: '1', sha256: '0'.repeat(64) };
+  const digest = createHash('sha256');
+  for (const chunk of encodeSafetensors(tensors.tensors, older)) digest.update(chunk);
+  const sealed = encodeSafetensors(tensors.tensors, { ...older, sha256: digest.digest('hex') });
+  await writeFile(file, Buffer.concat(sealed));
+  const error: unknown = await loadCheckpoint(file).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(SnapshotError);
+  expect((error as SnapshotError).message).toContain('expected version 2, found 1');
+  expect((error as SnapshotError).cure).toContain('the version of the program that wrote it, or start a new run');
 });

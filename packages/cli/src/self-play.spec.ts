@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readEvents } from '@longplay/tensorboard-logger';
+import { expect, it, vi } from 'vitest';
+import { longplay, temporaryFolder } from './fixtures/longplay.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const job = fileURLToPath(new URL('fixtures/echo-match/echo-match.yaml', import.meta.url));
+const train = (logdir: string, ...flags: string[]) =>
+  longplay('train', job, '--logdir', logdir, '--num-workers', '1', ...flags);
+
+it('trains by self-play, says who plays whom, and plays the result against its first version', async () => {
+  const folder = await temporaryFolder();
+  const run = join(folder, 'run');
+  const { code, stderr } = await train(run);
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      /^ {2}matches +6 learning agents: 2 matches in which both sides learn, 2 in which one side plays older versions$/m,
+    ),
+  ]);
+  const ratings: number[] = [];
+  for await (const event of readEvents(run)) {
+    if (event.kind === 'scalar' && event.tag === 'skill/rating') ratings.push(event.value);
+  }
+  expect(ratings).toHaveLength(4);
+
+  const games = ['--episodes', '60', '--json'];
+  const first = await longplay('evaluate', run, '--opponent', run, '--opponent-version', '0', ...games);
+  expect(first.code).toBe(0);
+  const result = JSON.parse(first.stdout) as Record<'games' | 'wins' | 'draws' | 'losses', number>;
+  expect(result).toMatchObject({
+    job: expect.stringContaining('echo-match'),
+    games: 60,
+    winShare: { mean: (result.wins + result.draws / 2) / 60, low: expect.any(Number), high: expect.any(Number) },
+    meanReward: expect.any(Number),
+    meanLength: 6,
+    checkpoint: join(run, 'checkpoints/best.safetensors'),
+    opponent: join(run, 'checkpoints/best.safetensors'),
+  });
+  expect(result.wins + result.draws + result.losses).toBe(60);
+  expect(result.wins).toBeGreaterThan(3 * result.losses);
+  const file = join(run, 'checkpoints/final.safetensors');
+  const again = await longplay('evaluate', run, '--checkpoint', 'final', '--opponent', file, '--episodes', '8');
+  expect([again.code, again.stderr]).toEqual([
+    0,
+    expect.stringMatching(/\d wins, \d draws, \d losses: [\d.]+ % of the points \(95 %: [\d.]+ to [\d.]+ %\)/),
+  ]);
+});
+
+it('takes as many environments as suit the workers, where it is told to', async () => {
+  const { code, stdout } = await train('unused', '--dry-run', '--json', '--set', 'environments=auto');
+  expect([code, JSON.parse(stdout)]).toEqual([
+    0,
+    expect.objectContaining({ sizes: expect.objectContaining({ environments: 15 }) }),
+  ]);
+});
+
+it('names what is wrong with a job by self-play, before anything is written', async () => {
+  const folder = await temporaryFolder();
+  const cases = [
+    ['selfPlay.share=1.5', 'selfPlay.share is 1.5: Too big: expected number to be <=1'],
+    ['selfPlay.pool=1', 'selfPlay.pool is 1: Too small: expected number to be >=2'],
+    ['environments=0', 'environments is 0: Too small: expected number to be >0'],
+    ['environments=many', "environments is 'many': must be a whole number from 1 to 65536, or auto"],
+    ['environment=CartPole-v1', 'selfPlay needs two teams of one size'],
+    ['selfPlay.shares=0.5', 'unknown key "selfPlay.shares"; did you mean "selfPlay.share"?'],
+  ] as const;
+  for (const [setting, message] of cases) {
+    const { code, stderr } = await train(join(folder, 'run'), '--set', setting);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  }
+});
