@@ -1,9 +1,6 @@
-import { bodies, pads, type Body } from '@longplay/envs/car-soccer';
+import { arenaShape, BALL_RADIUS, bodies, CAR_REST_Z, pads, type Body } from '@longplay/envs/car-soccer';
 import type { CarShape, Scene } from './scene.ts';
 import type { Recording } from './recording.ts';
-
-/** Height of a car's origin above the floor when it stands, in uu: a wheel's middle is as high as its radius. */
-const restHeight = 17;
 
 /** What stands around the matches of a recording: the arena, its pads, and the cars with their names. */
 export function sceneOf({ teams, bodies: names }: Recording, title: string): Scene {
@@ -16,17 +13,17 @@ export function sceneOf({ teams, bodies: names }: Recording, title: string): Sce
   return {
     title,
     arena: {
-      halfWidth: 4096,
-      halfLength: 5120,
-      height: 2044,
-      cornerSum: 8064,
-      floorCurve: 256,
-      ceilingCurve: 256,
-      goalHalfWidth: 892.755,
-      goalHeight: 642.775,
-      goalDepth: 880,
+      halfWidth: arenaShape.SIDE_WALL_X,
+      halfLength: arenaShape.BACK_WALL_Y,
+      height: arenaShape.CEILING_Z,
+      cornerSum: arenaShape.CORNER_SUM,
+      floorCurve: arenaShape.RAMP_RADIUS,
+      ceilingCurve: arenaShape.RAMP_RADIUS,
+      goalHalfWidth: arenaShape.GOAL_HALF_WIDTH,
+      goalHeight: arenaShape.GOAL_HEIGHT,
+      goalDepth: arenaShape.GOAL_BACK_Y - arenaShape.BACK_WALL_Y,
     },
-    ballRadius: 91.25,
+    ballRadius: BALL_RADIUS,
     cars,
     pads: pads.map(({ x, y, big }) => ({ position: [x, y, 0], big })),
   };
@@ -35,7 +32,8 @@ export function sceneOf({ teams, bodies: names }: Recording, title: string): Sce
 function shapeOf({ size, offset, front, back }: Body): CarShape {
   const wheels = [front, back].map(({ radius, connection: [x, y] }) => ({
     radius,
-    position: [x, y, radius - restHeight] as const,
+    // A car that stands has its origin at CAR_REST_Z, and the middle of a wheel as high as its radius.
+    position: [x, y, radius - CAR_REST_Z] as const,
   }));
   return { size, offset, wheels };
 }

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { ConfigurationError, unknownName } from '@longplay/runtime';
 import { z } from 'zod';
 import { insideArena } from './inside-arena.ts';
+import { CEILING_Z, SIDE_WALL_X } from './physics/arena-shape.ts';
 import { bodies, type BodyName } from './physics/bodies.ts';
 import type { BallPlacement, CarPlacement, Vector } from './physics/placement.ts';
 import { controlNames, type Field } from './physics/simulation.ts';
@@ -152,20 +153,17 @@ function sideProblems(cars: readonly ScenarioCar[]): string[] {
   });
 }
 
-/** The floor, the ceiling and the side walls of mode flat, in uu. */
-const flat = { halfWidth: 4096, height: 2048 };
-
 function placeProblems(mode: Field, field: string, pos: Vector | undefined): string[] {
   if (pos === undefined) return [];
   const [x, , height] = pos;
   const inside = {
     void: true,
-    flat: Math.abs(x) <= flat.halfWidth && height >= 0 && height <= flat.height,
+    flat: Math.abs(x) <= SIDE_WALL_X && height >= 0 && height <= CEILING_Z,
     arena: insideArena(pos, 0),
   }[mode];
   const bounds = {
     void: '',
-    flat: `x is from -${flat.halfWidth} to ${flat.halfWidth}, z from 0 to ${flat.height}`,
+    flat: `x is from -${SIDE_WALL_X} to ${SIDE_WALL_X}, z from 0 to ${CEILING_Z}`,
     arena:
       'x is from -4096 to 4096, y from -5120 to 5120 and deeper in the goals, z from 0 to 2044, |x| + |y| at most 8064',
   }[mode];

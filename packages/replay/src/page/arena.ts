@@ -39,45 +39,44 @@ export function arena(shape: ArenaShape): Group {
   return group;
 }
 
-/** A horizontal cut through the walls: how far in from them, and how high. */
+/** A horizontal cut through the walls: how far in from them, and how high. Beside a goal the curve of the floor fades. */
 interface Level {
   readonly inset: number;
+  readonly postInset: number;
   readonly z: number;
 }
 
 function levels({ height, floorCurve, ceilingCurve, goalHeight }: ArenaShape): Level[] {
-  const curve = (radius: number, bend: (angle: number) => Level) =>
-    Array.from({ length: curveSteps + 1 }, (_, step) => bend(((step / curveSteps) * Math.PI) / 2)).filter(
-      () => radius > 0,
-    );
-  return [
-    ...curve(floorCurve, (angle) => ({
-      inset: floorCurve * (1 - Math.sin(angle)),
-      z: floorCurve * (1 - Math.cos(angle)),
-    })),
-    { inset: 0, z: goalHeight },
-    ...curve(ceilingCurve, (angle) => ({
-      inset: ceilingCurve * (1 - Math.cos(angle)),
-      z: height - ceilingCurve * (1 - Math.sin(angle)),
-    })),
-  ];
+  const angles = Array.from({ length: curveSteps + 1 }, (_, step) => ((step / curveSteps) * Math.PI) / 2);
+  const low = angles.map((angle) => ({
+    inset: floorCurve * (1 - Math.sin(angle)),
+    postInset: 0,
+    z: floorCurve * (1 - Math.cos(angle)),
+  }));
+  const high = angles.map((angle) => {
+    const inset = ceilingCurve * (1 - Math.cos(angle));
+    return { inset, postInset: inset, z: height - ceilingCurve * (1 - Math.sin(angle)) };
+  });
+  return [...low, { inset: 0, postInset: 0, z: goalHeight }, ...high];
 }
 
-/** The corners of the octagon moved inwards, with the goal posts between them; x, y pairs, against the clock. */
-export function outline({ halfWidth, halfLength, cornerSum, goalHalfWidth }: ArenaShape, inset: number) {
+/** The corners of the octagon moved inwards, with the goal posts and the ends of the fading curves between them; x, y. */
+export function outline(shape: ArenaShape, { inset, postInset }: Pick<Level, 'inset' | 'postInset'>) {
+  const { halfWidth, halfLength, cornerSum, goalHalfWidth, floorCurve } = shape;
   const [x, y] = [halfWidth - inset, halfLength - inset];
   const sum = cornerSum - inset * Math.SQRT2;
   const quarter = [
     [x, sum - x],
     [sum - y, y],
-    [goalHalfWidth, y],
+    [goalHalfWidth + floorCurve, y],
+    [goalHalfWidth, halfLength - postInset],
   ] as const;
   const half = [...quarter, ...quarter.map(([px, py]) => [-px, py] as const).toReversed()];
   return [...half, ...half.map(([px, py]) => [-px, -py] as const)];
 }
 
 /** Whether the side of the outline that begins at a corner is the mouth of a goal. */
-const isMouth = (corner: number) => corner % 6 === 2;
+const isMouth = (corner: number) => corner % 8 === 3;
 
 function wallGeometry(shape: ArenaShape): BufferGeometry {
   const positions: number[] = [];
@@ -85,7 +84,7 @@ function wallGeometry(shape: ArenaShape): BufferGeometry {
   const all = levels(shape);
   for (const [index, low] of all.slice(0, -1).entries()) {
     const high = all[index + 1]!;
-    const [lower, upper] = [outline(shape, low.inset), outline(shape, high.inset)];
+    const [lower, upper] = [outline(shape, low), outline(shape, high)];
     for (const [corner, a] of lower.entries()) {
       if (isMouth(corner) && high.z <= shape.goalHeight) continue;
       const next = (corner + 1) % lower.length;
@@ -121,13 +120,13 @@ function wallColour({ halfLength, height }: ArenaShape, y: number, z: number): [
 function edges(shape: ArenaShape): LineSegments {
   const points: Vector3[] = [];
   const rings = [
-    { inset: shape.floorCurve, z: 0 },
-    { inset: 0, z: shape.floorCurve },
-    { inset: 0, z: shape.height - shape.ceilingCurve },
-    { inset: shape.ceilingCurve, z: shape.height },
+    { inset: shape.floorCurve, postInset: 0, z: 0 },
+    { inset: 0, postInset: 0, z: shape.floorCurve },
+    { inset: 0, postInset: 0, z: shape.height - shape.ceilingCurve },
+    { inset: shape.ceilingCurve, postInset: shape.ceilingCurve, z: shape.height },
   ];
-  for (const { inset, z } of rings) {
-    const ring = outline(shape, inset);
+  for (const { z, ...level } of rings) {
+    const ring = outline(shape, level);
     for (const [corner, [x, y]] of ring.entries()) {
       if (isMouth(corner) && z < shape.goalHeight) continue;
       const [nextX, nextY] = ring[(corner + 1) % ring.length]!;
@@ -135,8 +134,9 @@ function edges(shape: ArenaShape): LineSegments {
     }
   }
   const profile = levels(shape);
-  for (const corner of [0, 1, 4, 5, 6, 7, 10, 11]) {
-    const line = profile.map(({ inset, z }) => place(...outline(shape, inset)[corner]!, z));
+  // Where two walls meet: the corners of the octagon.
+  for (const corner of [0, 1, 6, 7, 8, 9, 14, 15]) {
+    const line = profile.map(({ z, ...level }) => place(...outline(shape, level)[corner]!, z));
     for (const [index, point] of line.slice(0, -1).entries()) points.push(point, line[index + 1]!);
   }
   const material = new LineBasicMaterial({ color: neutral, transparent: true, opacity: 0.28, depthWrite: false });

@@ -32,7 +32,7 @@ export function floor(shape: ArenaShape): Mesh {
 function paint(pen: CanvasRenderingContext2D, shape: ArenaShape): void {
   const { halfWidth, halfLength, goalHalfWidth, goalDepth } = shape;
   const path = new Path2D();
-  for (const [corner, [x, y]] of outline(shape, 0).entries()) {
+  for (const [corner, [x, y]] of outline(shape, { inset: 0, postInset: 0 }).entries()) {
     if (corner === 0) path.moveTo(x, y);
     else path.lineTo(x, y);
   }
