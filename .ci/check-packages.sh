@@ -39,6 +39,14 @@ longplay train cartpole --total-timesteps 2_048 --set evaluation.episodes=5 --lo
   if (!(report.timesteps === 2048 && report.backend === "onnx")) throw new Error(JSON.stringify(report));'
 longplay export pole --out pole.onnx
 
+echo '[{ "id": "fall", "mode": "void", "every": 120, "ball": { "pos": [0, 0, 1000], "vel": [0, 0, -1] } }]' >fall.json
+longplay soccer simulate --scenario fall.json --json | node -e '
+  const { cases } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+  if (cases[0].rows.length !== 4) throw new Error(JSON.stringify(cases));'
+longplay train car-soccer/quick --total-timesteps 8_192 --set evaluation.episodes=2 --set evaluation.trainingEpisodes=2 --logdir match
+longplay soccer replay match --episodes 1
+grep -q 'Three.js Authors' match/replay.html
+
 mkdir -p jobs/coins
 printf 'algorithm: thompson-sampling\ntotalTimesteps: 50_000\ncheckpointEvery: 50_000\nbandit: { arms: [0.2, 0.8] }\n' >jobs/coins/train.yaml
 echo '{ "plugins": ["@longplay/nx"], "analytics": false, "useDaemonProcess": false, "neverConnectToCloud": true }' >nx.json

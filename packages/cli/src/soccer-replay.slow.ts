@@ -51,7 +51,7 @@ it('records the matches of a run and writes their page; the same seed gives the 
   // 2 seconds of 30 frames, and the beginning, in each match that no goal has ended.
   expect(frames).toBe(2 * 61);
   expect([arrays.time[1], arrays.time[60], arrays.time[61]]).toEqual([Math.fround(4 / 120), 2, 0]);
-  expect(await readFile(first.html, 'utf8')).toContain('<title>job: run/checkpoints/');
+  expect(await readFile(first.html, 'utf8')).toContain('<title>job: best</title>');
 
   const again = await replay(first.checkpoint, '--episodes', '2', '--stochastic', '--html', 'again.html');
   expect(await readFile(again.recording)).toEqual(await readFile(first.recording));

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { findCheckpoint, writeFileAtomically } from '@longplay/runtime';
 import { replayPage, writeRecording } from '@longplay/replay';
 import { expectFile } from '../config/expect-file.ts';
@@ -58,5 +58,5 @@ async function choose(path: string, which: string | undefined) {
   if (isFile) return { checkpoint: resolve(path), folder: '.', title: shortPath(path) };
   const run = await findRun(path);
   const checkpoint = await findCheckpoint(join(run.path, 'checkpoints'), which);
-  return { checkpoint, folder: run.path, title: `${run.job}: ${shortPath(checkpoint)}` };
+  return { checkpoint, folder: run.path, title: `${run.job}: ${basename(checkpoint, '.safetensors')}` };
 }

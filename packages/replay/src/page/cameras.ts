@@ -84,7 +84,7 @@ export class Cameras {
   #fromStand({ ball }: Moment): void {
     const { position, target } = this.#wanted;
     target.copy(ball.position);
-    position.set(Math.max(-60, ball.position.x - 34), 17, ball.position.z * 0.8);
+    position.set(ball.position.x - 25, 12, ball.position.z * 0.85);
   }
 
   /** Behind the car on the line from the ball: both are in the picture, as a player sees them. */
