@@ -17,21 +17,24 @@ ppo: { steps: 64, minibatch: 128, epochs: 1 }
 policy: { hidden: [16] }
 `;
 
-/** A folder with a run that has been trained for a moment. */
-async function trained(environment: string): Promise<string> {
+/** A folder with a run that has been trained for a moment, and what the command printed. */
+async function trained(environment: string): Promise<{ readonly folder: string; readonly stdout: string }> {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'job.yaml'), job(environment));
-  const { code, stderr } = await start(['train', './job.yaml', '--logdir', 'run', '--num-workers', '1'], {
-    cwd: folder,
-  }).done;
+  const args = ['train', './job.yaml', '--logdir', 'run', '--num-workers', '1', '--json'];
+  const { code, stdout, stderr } = await start(args, { cwd: folder }).done;
   if (code !== 0) throw new Error(stderr);
-  return folder;
+  return { folder, stdout };
 }
 
 it('records the matches of a run and writes their page; the same seed gives the same matches', async () => {
-  const folder = await trained(
+  const { folder, stdout: report } = await trained(
     'CarSoccer-v0\nenvironmentOptions: { blue: 2, orange: 1, timeoutSeconds: 2, noTouchSeconds: null }',
   );
+  // The training itself has ended with a page.
+  expect(JSON.parse(report)).toMatchObject({ replay: join('run', 'replay.html') });
+  expect((await readRecording(join(folder, 'run', 'replay.safetensors'))).frames).toBe(5 * 61);
+
   const replay = async (...args: string[]) => {
     const { code, stdout, stderr } = await start(['soccer', 'replay', ...args, '--json'], { cwd: folder }).done;
     if (code !== 0) throw new Error(stderr);
@@ -60,13 +63,14 @@ it('records the matches of a run and writes their page; the same seed gives the 
 });
 
 it('refuses a run of something else, and a page that cannot be', async () => {
-  const folder = await trained('CartPole-v1');
+  const { folder, stdout: report } = await trained('CartPole-v1');
+  expect(JSON.parse(report)).not.toHaveProperty('replay');
   const wrong = async (args: string[], ...parts: string[]) => {
     const { code, stdout, stderr } = await start(['soccer', 'replay', ...args], { cwd: folder }).done;
     expect([code, stdout]).toEqual([2, '']);
     for (const part of parts) expect(stderr).toContain(part);
   };
-  await wrong(['run'], 'was trained in CartPole-v1, which is no car soccer', 'longplay evaluate RUN --html');
+  await wrong(['run'], 'was not trained in car soccer', 'longplay evaluate RUN --html');
   await wrong(['run', '--episodes', '0'], '--episodes is 0');
   await wrong(['run', '--html', 'nowhere/a.html'], 'there is no folder nowhere');
   await wrong(['run', '--html', '.'], 'is a folder');

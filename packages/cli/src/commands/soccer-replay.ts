@@ -1,14 +1,13 @@
 import { statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { findCheckpoint, writeFileAtomically } from '@longplay/runtime';
-import { replayPage, writeRecording } from '@longplay/replay';
+import { ConfigurationError, findCheckpoint } from '@longplay/runtime';
 import { expectFile } from '../config/expect-file.ts';
 import { shortPath } from '../config/short-path.ts';
 import { wholeNumber } from '../config/whole-number.ts';
 import { openTerminal } from '../console/status-line.ts';
 import { formatBytes, formatDuration } from '../console/units.ts';
 import { isTalkative, type LogLevel } from '../log-levels.ts';
-import { recordMatches } from '../soccer/record-matches.ts';
+import { writeReplay } from '../soccer/write-replay.ts';
 import { evaluationProgress } from '../training/evaluation-progress.ts';
 import { findRun } from '../training/find-run.ts';
 
@@ -35,19 +34,20 @@ export async function replay(path: string, flags: ReplayFlags): Promise<number> 
   const talks = isTalkative(logLevel);
   const terminal = openTerminal(process.stderr);
   const onProgress = talks ? evaluationProgress(terminal, episodes) : undefined;
-  const { recording, seconds, goals } = await recordMatches({ checkpoint, episodes, seed, stochastic, onProgress });
+  const replayed = await writeReplay({ checkpoint, episodes, seed, stochastic, onProgress, html, title });
   terminal.settle();
-  const file = `${html.replace(/\.html?$/i, '')}.safetensors`;
-  const page = await replayPage(recording, title);
-  await writeRecording(file, recording);
-  await writeFileAtomically(html, page);
-
-  if (json) console.log(JSON.stringify({ checkpoint, html, recording: file, episodes, seconds, goals }));
+  if (replayed === undefined) {
+    throw new ConfigurationError(`${shortPath(checkpoint)} was not trained in car soccer`, {
+      cure: 'choose a run that was; longplay evaluate RUN --html shows others, where they can draw themselves',
+    });
+  }
+  const { recording, seconds, goals, bytes } = replayed;
+  if (json) console.log(JSON.stringify({ checkpoint, html, recording, episodes, seconds, goals }));
   if (talks) {
     const matches = episodes === 1 ? '1 match' : `${episodes} matches`;
     console.error(`${shortPath(checkpoint)}, ${matches}, ${formatDuration(seconds)} of play:`);
     console.error(`  goals: blue ${goals.blue}, orange ${goals.orange}`);
-    console.error(`  open ${shortPath(html)} in a browser (${formatBytes(Buffer.byteLength(page))}; needs no network)`);
+    console.error(`  open ${shortPath(html)} in a browser (${formatBytes(bytes)}; needs no network)`);
   }
   return 0;
 }

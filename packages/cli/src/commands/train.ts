@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { findCheckpoint, onStopSignals, type RunDirectory } from '@longplay/runtime';
 import { documentedConfig } from '../config/print.ts';
 import { shortPath } from '../config/short-path.ts';
@@ -16,6 +17,9 @@ import { runTraining } from '../training/run-training.ts';
 import { summary } from '../training/summary.ts';
 import { openRun, planTask, type TaskFlags, type TrainingTask } from '../training/training-task.ts';
 import { printJobs } from './list-jobs.ts';
+
+/** Episodes on the page that ends a training, where its environment has one. */
+const replayEpisodes = 5;
 
 /** Flags of `longplay train`. */
 export interface TrainFlags extends TaskFlags {
@@ -89,10 +93,13 @@ async function trainIn(
     const request = { checkpoint, episodes, seed, stochastic: false, onProgress };
     const result = await evaluateCheckpoint(algorithm, request);
     terminal.settle();
+    const page = { html: join(run.path, 'replay.html'), title: job.name, episodes: replayEpisodes };
+    const replay = await algorithm.replay?.({ checkpoint, seed, stochastic: false, ...page });
     await run.setStatus({ score: result.meanReward });
     await run.close('finished');
     const means = { backend, workers, workerKind, logdir: shortPath(run.path) };
-    const report = { job: job.name, ...outcome, ...means, evaluation: brief(result) };
+    const watch = replay === undefined ? {} : { replay: shortPath(replay.html) };
+    const report = { job: job.name, ...outcome, ...means, ...watch, evaluation: brief(result) };
     if (json) console.log(JSON.stringify(report));
     say(summary(report, shortPath(checkpoint)));
     return 0;

@@ -1,22 +1,9 @@
-import { loadEnvironment, newBatchStep } from '@longplay/envs';
+import { loadEnvironment, newBatchStep, type BatchEnv } from '@longplay/envs';
 import { CarSoccerBatch } from '@longplay/envs/car-soccer';
 import { MatchRecorder, type Recording } from '@longplay/replay';
 import { episodeSeed, loadCheckpoint, TrainedPolicy } from '@longplay/rl';
-import { ConfigurationError, Random } from '@longplay/runtime';
-import { shortPath } from '../config/short-path.ts';
-
-/** Which matches are recorded. */
-export interface MatchesToRecord {
-  /** The checkpoint's file: its policy plays all cars. */
-  readonly checkpoint: string;
-  readonly episodes: number;
-  /** One random stream a match, under this seed: the matches are those of an evaluation. */
-  readonly seed: number;
-  /** Draws actions, in place of the most probable ones. */
-  readonly stochastic: boolean;
-  /** Told after each match how many have ended. */
-  readonly onProgress?: ((ended: number) => void) | undefined;
-}
+import { Random } from '@longplay/runtime';
+import type { EvaluationRequest } from '../training/algorithm.ts';
 
 /** Matches that have been played. */
 export interface RecordedMatches {
@@ -30,20 +17,20 @@ export interface RecordedMatches {
 const ticksPerFrame = 4;
 
 /**
- * Plays matches with the policy of a checkpoint in the environment that it was trained in, and records them.
+ * Plays matches with the policy of a checkpoint, for all cars, in the environment that it was trained in, and records
+ * them. They begin as those of an evaluation under the same seed.
  *
- * @throws ConfigurationError when that is no car soccer; SnapshotError when the file is damaged or no checkpoint.
+ * @returns undefined where the environment is no car soccer.
+ * @throws SnapshotError when the file is damaged or no checkpoint.
  */
-export async function recordMatches(wanted: MatchesToRecord): Promise<RecordedMatches> {
-  const { checkpoint, episodes, seed, stochastic, onProgress } = wanted;
+export async function recordMatches(request: EvaluationRequest): Promise<RecordedMatches | undefined> {
+  const { checkpoint, episodes, seed, stochastic, onProgress } = request;
   const state = await loadCheckpoint(checkpoint);
   const { environment, environmentOptions } = state.header;
-  const batch = (await loadEnvironment(environment, environmentOptions)).makeBatch(1);
-  if (!(batch instanceof CarSoccerBatch)) {
-    throw new ConfigurationError(`${shortPath(checkpoint)} was trained in ${environment}, which is no car soccer`, {
-      cure: 'choose a run of car soccer; longplay evaluate RUN --html shows others, where they can draw themselves',
-    });
-  }
+  const batch: BatchEnv = (await loadEnvironment(environment, environmentOptions)).makeBatch(1);
+  using opened = new DisposableStack();
+  opened.defer(() => batch.close?.());
+  if (!(batch instanceof CarSoccerBatch)) return undefined;
   const policy = new TrainedPolicy(state);
   const { observationSize, actionSize, rows } = batch;
   const step = newBatchStep(batch, rows);

@@ -37,6 +37,14 @@ export interface Episodes {
   readonly lengths: Float64Array;
 }
 
+/** Episodes to be played back on a page. */
+export interface ReplayRequest extends EvaluationRequest {
+  /** The page to write. */
+  readonly html: string;
+  /** Above the picture. */
+  readonly title: string;
+}
+
 /** How a policy plays another. */
 export interface MatchRequest extends Omit<EvaluationRequest, 'episodes' | 'stochastic'> {
   /** The file of the other one's checkpoint. */
@@ -93,6 +101,8 @@ export interface Algorithm<Config extends TrainingConfig = TrainingConfig> {
   headToHead?(request: MatchRequest): Promise<MatchResult>;
   /** Plays one episode of an evaluation: a frame before the first step, and one after each. */
   watch?(player: Player, episode: number): AsyncIterable<Frame>;
+  /** Writes a page that plays episodes back, where the environment has one to offer; else undefined. */
+  replay?(request: ReplayRequest): Promise<{ readonly html: string } | undefined>;
   /** The policy of a checkpoint as the bytes of an ONNX file. */
   export?(checkpoint: string): Promise<Uint8Array>;
 }

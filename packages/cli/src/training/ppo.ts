@@ -65,5 +65,8 @@ export const ppoAlgorithm: Algorithm<z.output<typeof schema>> = {
   evaluate: evaluatePpo,
   watch: watchEpisode,
   headToHead,
+  async replay(request) {
+    return (await import('../soccer/write-replay.ts')).writeReplay(request);
+  },
   export: exportPpo,
 };

@@ -10,6 +10,8 @@ export interface Report {
   readonly cpuUse: number;
   readonly workers: number;
   readonly logdir: string;
+  /** A page that plays episodes back, where there is one. */
+  readonly replay?: string;
   readonly evaluation: { readonly meanReward: number; readonly stdReward: number; readonly episodes: number };
 }
 
@@ -19,7 +21,7 @@ export interface Report {
  * @param checkpoint - the one that was evaluated.
  */
 export function summary(report: Report, checkpoint: string): string {
-  const { timesteps, seconds, stepsPerSecond, shares, cpuUse, workers, logdir, evaluation } = report;
+  const { timesteps, seconds, stepsPerSecond, shares, cpuUse, workers, logdir, replay, evaluation } = report;
   const { meanReward, stdReward, episodes } = evaluation;
   const spent = phases.filter((phase) => shares[phase] > 0).map((phase) => `${phase} ${percent(shares[phase])}`);
   const rows = [
@@ -38,6 +40,7 @@ export function summary(report: Report, checkpoint: string): string {
     ['run', logdir],
     ['policy', checkpoint],
     ['look at it', `npx longplay tensorboard --logdir ${logdir}`],
+    ...(replay === undefined ? [] : [['watch it', `open ${replay} in a browser`]]),
     ['evaluate', `npx longplay evaluate ${logdir}`],
   ];
   return ['', ...rows.map(([name, value]) => `  ${name!.padEnd(10)} ${value}`)].join('\n');
