@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { ConfigurationError, unknownName } from '@longplay/runtime';
 import { z } from 'zod';
 import { insideArena } from './inside-arena.ts';
-import { CEILING_Z, SIDE_WALL_X } from './physics/arena-shape.ts';
+import { BACK_WALL_Y, CEILING_Z, CORNER_SUM, GOAL_BACK_Y, SIDE_WALL_X } from './physics/arena-shape.ts';
 import { bodies, type BodyName } from './physics/bodies.ts';
 import type { BallPlacement, CarPlacement, Vector } from './physics/placement.ts';
 import { controlNames, type Field } from './physics/simulation.ts';
@@ -41,7 +41,7 @@ export interface ScenarioCase {
 const limit = 1e6;
 const carsOfASide = 3;
 const finite = z.number(`a finite number is needed; JSON writes NaN and infinity as null`);
-const number = finite.min(-limit).max(limit);
+const number = finite.min(-limit, 'it is at least -1e6').max(limit, 'it is at most 1e6');
 const vector = z.tuple([number, number, number], 'a list of 3 finite numbers is needed');
 const flag = z.union([z.literal(0), z.literal(1)], 'a button is 0 or 1');
 const axis = finite.min(-1, 'an axis is from -1 to 1').max(1, 'an axis is from -1 to 1');
@@ -155,17 +155,16 @@ function sideProblems(cars: readonly ScenarioCar[]): string[] {
 
 function placeProblems(mode: Field, field: string, pos: Vector | undefined): string[] {
   if (pos === undefined) return [];
-  const [x, , height] = pos;
+  const [x, y, height] = pos;
   const inside = {
     void: true,
-    flat: Math.abs(x) <= SIDE_WALL_X && height >= 0 && height <= CEILING_Z,
+    flat: Math.abs(x) <= SIDE_WALL_X && Math.abs(y) <= GOAL_BACK_Y && height >= 0 && height <= CEILING_Z,
     arena: insideArena(pos, 0),
   }[mode];
   const bounds = {
     void: '',
-    flat: `x is from -${SIDE_WALL_X} to ${SIDE_WALL_X}, z from 0 to ${CEILING_Z}`,
-    arena:
-      'x is from -4096 to 4096, y from -5120 to 5120 and deeper in the goals, z from 0 to 2044, |x| + |y| at most 8064',
+    flat: `|x| is at most ${SIDE_WALL_X}, |y| ${GOAL_BACK_Y}, z from 0 to ${CEILING_Z}`,
+    arena: `|x| is at most ${SIDE_WALL_X}, |y| ${BACK_WALL_Y} and in a goal ${GOAL_BACK_Y}, |x| + |y| ${CORNER_SUM}, z from 0 to 2044`,
   }[mode];
   return inside ? [] : [`${field}.pos is ${show(pos)}: outside the field of mode ${mode}; ${bounds}`];
 }

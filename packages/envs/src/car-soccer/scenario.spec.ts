@@ -100,8 +100,9 @@ describe('a wrong file is refused with the case, the field, its value and the cu
       'a car beyond a wall',
       [{ id: 'x', mode: 'flat', cars: [{ pos: [4100, 0, 17] }] }],
       'cars[0].pos is [ 4100, 0, 17 ]',
-      'from -4096 to 4096',
+      '|x| is at most 4096',
     ],
+    ['a car behind a goal', [{ id: 'x', mode: 'flat', cars: [{ pos: [0, 7000, 17] }] }], 'cars[0].pos', '|y| 6000'],
     [
       'a car below the floor',
       [{ id: 'x', mode: 'flat', cars: [car, { pos: [0, 0, -1] }] }],
@@ -112,7 +113,7 @@ describe('a wrong file is refused with the case, the field, its value and the cu
       'a car in a corner',
       [{ id: 'x', mode: 'arena', cars: [{ pos: [4000, 5000, 17] }] }],
       'outside the field of mode arena',
-      'at most 8064',
+      '|x| + |y| 8064',
     ],
     [
       'a ball above the ceiling',
