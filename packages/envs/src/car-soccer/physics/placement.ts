@@ -1,6 +1,6 @@
 import { BOOST_MAX } from './constants.ts';
 import { axesFromAngles } from './rotation.ts';
-import { clearCar, type SimulationState } from './state.ts';
+import type { SimulationState } from './state.ts';
 import type { World } from './world.ts';
 
 /** Numbers of a vector: x across the field, y along it, z up. */
@@ -56,7 +56,7 @@ export function placeBall({ state }: World, placement: BallPlacement): void {
 /** Puts a car somewhere, as if it had just been made. */
 export function placeCar({ state }: World, car: number, placement: CarPlacement, hasFloor: boolean): void {
   const at = 3 * car;
-  clearCar(state, car);
+  state.clearCar(car);
   state.position.set(placement.position, at);
   state.velocity.set(placement.velocity ?? ZERO, at);
   state.angularVelocity.set(placement.angularVelocity ?? ZERO, at);

@@ -8,7 +8,7 @@ import { voidField, type Surroundings } from './surroundings.ts';
 import { flatField } from './flat-field.ts';
 import { placeBall, placeCar, type BallPlacement, type CarPlacement } from './placement.ts';
 import { respawnPlacement } from './respawn.ts';
-import { loadState, newState, saveState, type SavedState, type SimulationState } from './state.ts';
+import { SimulationState, type SavedState } from './state.ts';
 import { Ticker } from './tick.ts';
 import { World } from './world.ts';
 
@@ -72,7 +72,7 @@ export class Simulation {
       });
     }
     this.teams = Uint8Array.from({ length: this.cars }, (_, car) => (car < blue ? 0 : 1));
-    this.state = newState(this.cars);
+    this.state = new SimulationState(this.cars);
     this.events = new SimulationEvents(this.cars);
     const field = fields[options.field ?? 'arena'];
     this.world = new World(
@@ -114,12 +114,12 @@ export class Simulation {
   }
 
   saveState(): SavedSimulation {
-    return { state: saveState(this.state) };
+    return { state: this.state.save() };
   }
 
   /** Continues from `saved` as if it had never stopped, bit for bit. */
   loadState(saved: SavedSimulation): void {
-    loadState(this.state, saved.state);
+    this.state.load(saved.state);
   }
 
   private respawn(car: number): void {
