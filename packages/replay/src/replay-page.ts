@@ -6,7 +6,8 @@ import { encodeRecording, type Recording } from './recording.ts';
 import { sceneOf } from './scene-of.ts';
 
 /**
- * A recording as one HTML page that plays it and needs nothing else: no network, no other file. `window.replay` on the
+ * A recording as one HTML page that plays it and needs nothing else: no network, which its policy forbids the browser,
+ * and no other file. `window.replay` on the
  * page seeks, and tells where things are shown.
  *
  * @param title - what is shown, in plain text.
@@ -20,6 +21,7 @@ export async function replayPage(recording: Recording, title: string): Promise<s
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:">
 <title>${escape(title)}</title>
 <link rel="icon" href="data:,">
 <style>${pageStyle}</style>
