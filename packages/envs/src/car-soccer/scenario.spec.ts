@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { ConfigurationError } from '@longplay/runtime';
 import { describe, expect, it } from 'vitest';
 import { Simulation } from './physics/simulation.ts';
@@ -86,6 +87,14 @@ it('keeps the cars in the order of the file, whoever plays with whom', () => {
   const other = [...cars.slice(1), { ...cars[0], team: 'orange' }];
   const [parsed] = parseScenario([{ id: 'a', mode: 'flat', cars: other }]);
   expect(parsed!.cars.map(({ team }) => team)).toEqual([0, 1, 0, 1]);
+});
+
+it('plays the example of its documentation: the shot hits the ball', async () => {
+  const text = await readFile(new URL('../../../../docs/car-soccer.md', import.meta.url), 'utf8');
+  const [, json] = /```json\n([^]*?)```/.exec(text)!;
+  const rows = parseScenario(JSON.parse(json!)).map((scenario) => playScenario(scenario))[0]!;
+  expect(rows).toHaveLength(21);
+  expect(rows.at(-1)![2]! - 3000).toBeGreaterThan(100);
 });
 
 describe('a wrong file is refused with the case, the field, its value and the cure', () => {

@@ -28,6 +28,8 @@ export class Panel {
     for (const [match, at] of film.matches.entries()) {
       if (match > 0) addMark(at / film.duration, 'match', `Match ${match + 1} begins`);
     }
+    // A list that has been used gives the keys back to the page.
+    for (const list of [this.#speed, this.#view]) list.addEventListener('change', () => list.blur());
     this.#play.addEventListener('click', () => playback.toggle());
     this.#time.addEventListener('input', () => playback.seek(this.#time.valueAsNumber));
     this.#speed.addEventListener('change', () => playback.setSpeed(Number(this.#speed.value)));
