@@ -94,7 +94,7 @@ it('plays the example of its documentation: the shot hits the ball', async () =>
   const [, json] = /```json\n([^]*?)```/.exec(text)!;
   const rows = parseScenario(JSON.parse(json!)).map((scenario) => playScenario(scenario))[0]!;
   expect(rows).toHaveLength(21);
-  expect(rows.at(-1)![2]! - 3000).toBeGreaterThan(100);
+  expect(rows.at(-1)![2]! - 2000).toBeGreaterThan(100);
 });
 
 describe('a wrong file is refused with the case, the field, its value and the cure', () => {
