@@ -79,22 +79,25 @@ async function open(): Promise<void> {
     requestAnimationFrame(tick);
   });
 
-  window.replay = {
-    playback,
-    look,
+  window.replay = { playback, look, ...places(stage, cameras, () => isStale && draw(0)) };
+  document.body.classList.add('ready');
+  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) playback.play();
+}
+
+/** Where things are in the picture, once it shows what it should. */
+function places(stage: Stage, { camera }: Cameras, refresh: () => void): Pick<Replay, 'positions' | 'pixelOf'> {
+  return {
     positions() {
-      if (isStale) draw(0);
+      refresh();
       const ball = pointOf(stage.ball.body.position);
       return { ball, cars: stage.cars.map(({ body }) => pointOf(body.position)) };
     },
     pixelOf([x, y, z]) {
-      if (isStale) draw(0);
-      const seen = place(x, y, z, new Vector3()).project(cameras.camera);
+      refresh();
+      const seen = place(x, y, z, new Vector3()).project(camera);
       return [((seen.x + 1) / 2) * window.innerWidth, ((1 - seen.y) / 2) * window.innerHeight];
     },
   };
-  document.body.classList.add('ready');
-  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) playback.play();
 }
 
 const textOf = (id: string) => document.getElementById(id)!.textContent;
