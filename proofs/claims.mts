@@ -6,6 +6,8 @@ export interface Claim {
   readonly atLeast: number;
   /** In at most so many timesteps, the whole rollouts of the job. */
   readonly timesteps: number;
+  /** And in at most so many minutes of training, on two cores. */
+  readonly minutes?: number;
   readonly episodes: number;
   /** A public result beside it: mean ± standard deviation. */
   readonly beside?: string;
@@ -55,4 +57,28 @@ export const claims: readonly Claim[] = [
     episodes: 100,
     beside: zoo('88.3 ± 2.6', '20 k'),
   },
+  {
+    job: 'car-soccer/quick',
+    seeds: [1, 2, 3],
+    atLeast: 0.9,
+    timesteps: 10_002_432,
+    minutes: 10,
+    episodes: 100,
+  },
+];
+
+/** What is claimed of self-play: what a training has become beats what it was. */
+export interface ProgressClaim {
+  readonly job: string;
+  readonly seed: number;
+  readonly timesteps: number;
+  /** The version that is beaten is the one of the pool nearest to this part of the training. */
+  readonly earlier: number;
+  readonly games: number;
+  /** Share of the points, of which a draw is half a one. */
+  readonly atLeast: number;
+}
+
+export const progress: readonly ProgressClaim[] = [
+  { job: 'car-soccer', seed: 1, timesteps: 50_000_000, earlier: 0.1, games: 200, atLeast: 0.8 },
 ];

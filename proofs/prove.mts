@@ -8,12 +8,15 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
-import { claims, type Claim } from './claims.mts';
+import { claims, progress, type Claim, type ProgressClaim } from './claims.mts';
+import { beatsItsPast, type Progress } from './progress.mts';
 
 interface Outcome {
   readonly seed: number;
   readonly timesteps: number;
   readonly seconds: number;
+  readonly stepsPerSecond: number;
+  readonly logdir: string;
   readonly evaluation: { readonly meanReward: number; readonly stdReward: number };
 }
 
@@ -25,48 +28,67 @@ const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encodi
 const begin = (job: string) => `<!-- ${job} -->`;
 const end = (job: string) => `<!-- end of ${job} -->`;
 
-async function train({ job, episodes }: Claim, seed: number): Promise<Outcome> {
-  const logdir = join(root, 'runs/proofs', `${job}-${seed}-${Date.now()}`);
-  const flags = [
-    '--seed',
-    seed,
-    '--logdir',
-    logdir,
-    '--set',
-    `evaluation.episodes=${episodes}`,
-    '--json',
-    '--log-level',
-    'error',
-  ];
-  const { stdout } = await promisify(execFile)('longplay', ['train', job, ...flags.map(String)], { cwd: root });
+async function train(job: string, seed: number, settings: readonly string[]): Promise<Outcome> {
+  const logdir = join(root, 'runs/proofs', `${job.replaceAll('/', '-')}-${seed}-${Date.now()}`);
+  const flags = ['--seed', `${seed}`, '--logdir', logdir, '--json', '--log-level', 'error', ...settings];
+  const { stdout } = await promisify(execFile)('longplay', ['train', job, ...flags], { cwd: root });
   return { ...(JSON.parse(stdout) as Omit<Outcome, 'seed'>), seed };
 }
 
-function holds({ atLeast, timesteps }: Claim, outcome: Outcome): boolean {
-  return outcome.evaluation.meanReward >= atLeast && outcome.timesteps <= timesteps;
+function holds({ atLeast, timesteps, minutes = Infinity }: Claim, outcome: Outcome): boolean {
+  const inTime = outcome.timesteps <= timesteps && outcome.seconds <= 60 * minutes;
+  return outcome.evaluation.meanReward >= atLeast && inTime;
 }
 
+/** One digit is enough for scores of tens and more. */
+const score = (reward: number, { atLeast }: Claim) => reward.toFixed(Math.abs(atLeast) < 10 ? 2 : 1);
+
 function section(claim: Claim, outcomes: readonly Outcome[]): string {
-  const { job, atLeast, timesteps, episodes, beside } = claim;
+  const { job, atLeast, timesteps, minutes, episodes, beside } = claim;
+  const inTime = minutes === undefined ? '' : ` and ${minutes} minutes of training`;
   const rows = outcomes.map((outcome) => {
     const { meanReward, stdReward } = outcome.evaluation;
-    const score = `${meanReward.toFixed(1)} ± ${stdReward.toFixed(1)}`;
-    return `| ${outcome.seed} | ${score} | ${outcome.timesteps} | ${outcome.seconds.toFixed(1)} | ${holds(claim, outcome) ? 'yes' : '**no**'} |`;
+    const scores = `${score(meanReward, claim)} ± ${score(stdReward, claim)}`;
+    return `| ${outcome.seed} | ${scores} | ${outcome.timesteps} | ${outcome.seconds.toFixed(1)} | ${holds(claim, outcome) ? 'yes' : '**no**'} |`;
   });
   return [
     begin(job),
     `## ${job}`,
     '',
-    `At least ${atLeast} on every seed, in at most ${timesteps} timesteps; mean and deviation of ${episodes} evaluation episodes.${beside === undefined ? '' : ` Beside it: ${beside}.`}`,
+    `At least ${atLeast} on every seed, in at most ${timesteps} timesteps${inTime}; mean and deviation of ${episodes} evaluation episodes.${beside === undefined ? '' : ` Beside it: ${beside}.`}`,
     '',
     '| seed | score | timesteps | seconds of training | holds |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
-    `Commit ${git('rev-parse', '--short', 'HEAD')}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}.`,
+    origin(),
     '',
     end(job),
   ].join('\n');
+}
+
+function progressSection(claim: ProgressClaim, training: Outcome, games: Progress): string {
+  const { job, atLeast, earlier } = claim;
+  const { winShare, wins, draws, losses } = games;
+  const [share, low, high] = [winShare.mean, winShare.low, winShare.high].map((part) => (100 * part).toFixed(1));
+  return [
+    begin(job),
+    `## ${job}`,
+    '',
+    `What the training has become beats the version nearest to ${100 * earlier} % of it, in at least ${100 * atLeast} % of ${claim.games} games from fresh seeds, actions drawn; a draw is half a win.`,
+    '',
+    '| seed | share of the points (95 %) | wins, draws, losses | timesteps | minutes | steps a second | beaten version | holds |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    `| ${training.seed} | ${share} % (${low} to ${high}) | ${wins}, ${draws}, ${losses} | ${training.timesteps} | ${(training.seconds / 60).toFixed(1)} | ${training.stepsPerSecond.toFixed(0)} | ${games.version} timesteps | ${winShare.mean >= atLeast ? 'yes' : '**no**'} |`,
+    '',
+    origin(),
+    '',
+    end(job),
+  ].join('\n');
+}
+
+function origin(): string {
+  return `Commit ${git('rev-parse', '--short', 'HEAD')}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}.`;
 }
 
 /** Puts a section in the place of its older self, or at the end. */
@@ -79,21 +101,33 @@ async function write(job: string, text: string): Promise<void> {
 }
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.find((job) => !claims.some((claim) => claim.job === job));
-if (unknown !== undefined)
-  throw new Error(`nothing is claimed of ${unknown}; there are ${claims.map(({ job }) => job).join(', ')}`);
+const names = [...claims, ...progress].map(({ job }) => job);
+const unknown = wanted.find((job) => !names.includes(job));
+if (unknown !== undefined) throw new Error(`nothing is claimed of ${unknown}; there are ${names.join(', ')}`);
+const isWanted = ({ job }: { readonly job: string }) => wanted.length === 0 || wanted.includes(job);
 
-for (const claim of claims) {
-  if (wanted.length > 0 && !wanted.includes(claim.job)) continue;
+/** Says how a claim came out, and remembers if it did not hold. */
+function judge(what: string, held: boolean): void {
+  console.log(`${what}: ${held ? 'holds' : 'FAILS'}`);
+  if (!held) process.exitCode = 1;
+}
+
+for (const claim of claims.filter(isWanted)) {
   const outcomes: Outcome[] = [];
   for (const seed of claim.seeds) {
-    const outcome = await train(claim, seed);
+    const outcome = await train(claim.job, seed, ['--set', `evaluation.episodes=${claim.episodes}`]);
     outcomes.push(outcome);
-    const verdict = holds(claim, outcome) ? 'holds' : 'FAILS';
-    console.log(
-      `${claim.job}, seed ${seed}: ${outcome.evaluation.meanReward.toFixed(1)} in ${outcome.seconds.toFixed(1)} s: ${verdict}`,
-    );
-    if (!holds(claim, outcome)) process.exitCode = 1;
+    const { evaluation, seconds } = outcome;
+    const found = `${score(evaluation.meanReward, claim)} in ${seconds.toFixed(1)} s`;
+    judge(`${claim.job}, seed ${seed}: ${found}`, holds(claim, outcome));
   }
   await write(claim.job, section(claim, outcomes));
+}
+
+for (const claim of progress.filter(isWanted)) {
+  const training = await train(claim.job, claim.seed, ['--total-timesteps', `${claim.timesteps}`]);
+  const games = await beatsItsPast(claim, join(root, training.logdir, 'checkpoints/final.safetensors'));
+  const { mean } = games.winShare;
+  judge(`${claim.job}, seed ${claim.seed}: ${(100 * mean).toFixed(1)} % of the points`, mean >= claim.atLeast);
+  await write(claim.job, progressSection(claim, training, games));
 }
