@@ -29,7 +29,6 @@ export const ppoDashboard: Layout = {
   Progress: {
     'episode reward': ['rollout/ep_rew_mean$', 'eval/mean_reward$'],
     'episode length': ['rollout/ep_len_mean$', 'eval/mean_ep_length$'],
-    'skill rating, with self-play': ['skill/rating$'],
     'reward parts': ['reward/'],
     'timesteps a second': ['time/fps$'],
   },
