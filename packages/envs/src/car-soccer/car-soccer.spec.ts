@@ -167,6 +167,15 @@ describe('a match', () => {
     }
   });
 
+  it('begins under a seed as a new one does, whatever has happened before', () => {
+    const [played, fresh] = [carSoccer({ blue: 3, orange: 3 }), carSoccer({ blue: 3, orange: 3 })];
+    const random = Random.from(1);
+    played.reset({ seed: 2 });
+    for (let i = 0; i < 100; i++) played.step(actionsOf(played, random));
+    expect(played.reset({ seed: 4 })).toEqual(fresh.reset({ seed: 4 }));
+    expect(played.saveState()).toEqual(fresh.saveState());
+  });
+
   it.each<[readonly (number | number[])[], CarSoccerOptions, string]>([
     [[0], {}, '1 actions for 2 cars; give one for each'],
     [[0, 90], {}, 'car 1: no such action: 90 is no whole number from 0 to 89'],

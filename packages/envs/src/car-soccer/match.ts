@@ -61,6 +61,8 @@ export class Match implements MatchView {
   truncated = false;
   readonly #parts: MatchParts;
   readonly #observationSize: number;
+  /** The simulation as it was made, from where every episode begins. */
+  readonly #pristine: SavedSimulation;
   #watcher: MatchWatcher = { everyTicks: Infinity, see() {} };
   #random: Random;
 
@@ -77,6 +79,7 @@ export class Match implements MatchView {
     };
     this.padCooldown = state.padCooldown;
     this.#observationSize = parts.observe.size(this.cars.length);
+    this.#pristine = this.simulation.saveState();
   }
 
   get scorer(): Team | undefined {
@@ -94,7 +97,7 @@ export class Match implements MatchView {
   begin(seed: number | undefined): void {
     if (seed !== undefined) this.#random = Random.from(seed);
     const { simulation } = this;
-    simulation.resetPads();
+    simulation.loadState(this.#pristine);
     simulation.controls.fill(0);
     this.#parts.start(simulation, this.#random);
     this.ticks = 0;
