@@ -1,4 +1,5 @@
 import { Random } from '@longplay/runtime';
+import { gamesWithin } from '../self-play/pool.ts';
 import { fitRatings, type Games, type Rating } from '../self-play/rating.ts';
 import type { PolicyVersion } from './acting.ts';
 import { average } from './metrics.ts';
@@ -17,8 +18,33 @@ export interface Judge {
   readonly workspace: Workspace;
 }
 
+/** What an evaluation came to. */
+export interface Judgement {
+  /** With the best score so far; with self-play also the rating, and the games that a version of the pool has played. */
+  readonly standing: Standing;
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Whether there was no better score before: rating, or without self-play mean reward. */
+  readonly isBest: boolean;
+}
+
+/** Evaluates the present policy, and rates it where there is self-play. */
+export async function judge(judged: Judge, before: Standing): Promise<Judgement> {
+  const metrics = await evaluate(judged, before);
+  if (before.selfPlay === null) return withScore(before, metrics, metrics['eval/mean_reward']);
+  const { games, rating } = await rate(judged, before, before.selfPlay);
+  const { pool } = before.selfPlay;
+  const standing = { ...before, selfPlay: { pool, games: gamesWithin(pool, games), rating } };
+  const skill = { 'skill/rating': rating.rating, 'skill/rating_error': rating.error };
+  return withScore(standing, { ...metrics, ...skill }, rating.rating);
+}
+
+function withScore(standing: Standing, metrics: Judgement['metrics'], score: number): Judgement {
+  const isBest = score > (standing.best ?? -Infinity);
+  return { standing: isBest ? { ...standing, best: score } : standing, metrics, isBest };
+}
+
 /** Plays evaluation episodes, shared among the workers; always the same ones. */
-export async function evaluate({ training, plan, workspace }: Judge, standing: Standing) {
+async function evaluate({ training, plan, workspace }: Judge, standing: Standing) {
   const { seed, evaluation } = training;
   const { workers, optimiser } = workspace;
   const episodes = Array.from({ length: evaluation.trainingEpisodes }, (_, episode) => episode);
@@ -38,28 +64,23 @@ export async function evaluate({ training, plan, workspace }: Judge, standing: S
   };
 }
 
-/** What the policy is at the end of an update, by its number of timesteps, and the games that it has played as that. */
-export interface Rated {
-  readonly games: readonly Games[];
-  readonly rating: Rating;
-}
-
 /**
- * Plays the present policy against every version of the pool, as many games each, and fits the ratings of all to these
- * games and to those of before. Actions are drawn: from a few beginnings two deterministic policies would play the same
- * game over and over. No game is played twice in a training.
+ * Plays the present policy against every other version of the pool, as many games each, and fits the ratings of all to
+ * these games and to those of before. Actions are drawn: from a few beginnings two deterministic policies would play
+ * the same game over and over. No game is played twice in a training.
  */
-export async function rate(
+async function rate(
   { training, plan, workspace }: Judge,
   { timesteps, updates, observations }: Standing,
   { pool, games }: SelfPlayStanding,
-): Promise<Rated> {
+): Promise<{ games: Games[]; rating: Rating }> {
   const { seed, selfPlay } = training;
   const { workers, optimiser } = workspace;
   const player = sendable(versionOf(training, optimiser.arrays.parameters, observations), workers);
-  const total = Math.max(selfPlay!.ratingGames, pool.length);
-  const work = pool.flatMap((version, i) => {
-    const count = Math.floor((total * (i + 1)) / pool.length) - Math.floor((total * i) / pool.length);
+  const opponents = pool.filter((version) => version.timesteps !== timesteps);
+  const total = Math.max(selfPlay!.ratingGames, opponents.length);
+  const work = opponents.flatMap((version, i) => {
+    const count = Math.floor((total * (i + 1)) / opponents.length) - Math.floor((total * i) / opponents.length);
     const opponent = versionOf(training, version.parameters, version.observations);
     const own = Random.from(seed, streams.rating, updates, i).uint32();
     const episodes = Array.from({ length: count }, (_, game) => game);
@@ -71,13 +92,14 @@ export async function rate(
   });
   const requests = work.map(({ request }): [PlayRequest] => [request]);
   const played = await workers.map('play', requests, { label: `rating of ${plan.factory.name}` });
-  const own = pool.map(({ timesteps: opponent }): Games => {
+  const own = opponents.map(({ timesteps: opponent }): Games => {
     const outcomes = played.flatMap((part, i) => (work[i]!.against === opponent ? part : []));
     const points = outcomes.reduce((sum, { outcome }) => sum + (1 + outcome) / 2, 0);
     return { player: timesteps, opponent, games: outcomes.length, points };
   });
-  const players = [...pool.map((version) => version.timesteps), timesteps];
-  return { games: own, rating: fitRatings(players, [...games, ...own]).get(timesteps)! };
+  const all = [...games, ...own];
+  const players = [...opponents.map((version) => version.timesteps), timesteps];
+  return { games: all, rating: fitRatings(players, all).get(timesteps)! };
 }
 
 /** A policy as it plays: its parameters, and the statistics of its observations where they are normalised. */

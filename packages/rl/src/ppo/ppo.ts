@@ -24,8 +24,8 @@ import type { PolicyVersion } from './acting.ts';
 import { computeAdvantages, withObservations } from './advantages.ts';
 import { expectSameModel, learningAgents, loadCheckpoint, saveCheckpoint, type PpoState } from './checkpoint.ts';
 import { warnOfTrouble } from './health.ts';
-import { drawOpponent, withVersion } from '../self-play/pool.ts';
-import { evaluate, rate, versionOf, type Judge } from './judge.ts';
+import { drawOpponent, gamesWithin, withVersion } from '../self-play/pool.ts';
+import { judge, versionOf, type Judge } from './judge.ts';
 import { endedEpisodes } from './metrics.ts';
 import { planPpo, type PpoPlan, type PpoTraining } from './plan.ts';
 import { mapPhases, measure, phasesOf, profileLine, type Phases } from './report.ts';
@@ -57,7 +57,7 @@ export async function* trainPpo(
   training: PpoTraining,
   { run, log, logger, signal, onStart }: TrainingDependencies,
 ): AsyncGenerator<TrainingUpdate, void> {
-  const { totalTimesteps, checkpointEvery } = training;
+  const { totalTimesteps, checkpointEvery, evaluation } = training;
   const saved = await run.newestGood(loadCheckpoint, logger);
   const plan = await planPpo(saved === undefined ? training : resumed(training, saved));
   const backend = await chooseBackend(training.backend);
@@ -86,17 +86,20 @@ export async function* trainPpo(
       const { after, metrics, phases } = await update(context, before);
       const crossed = (every: number) =>
         every > 0 && Math.floor(after.timesteps / every) > Math.floor(before.timesteps / every);
-      standing = after;
+      standing = withEntry(context, after, crossed);
       advise(phases);
-      const begun = performance.now();
-      const judged = await judge(context, after, crossed);
-      standing = judged.standing;
-      Object.assign(metrics, judged.metrics);
-      if (judged.isBest) {
-        const best = checkpointOf(context, standing);
-        await run.saveBest((path) => saveCheckpoint(path, best));
+      let evaluating = 0;
+      if (crossed(evaluation.every) || (evaluation.every > 0 && after.timesteps >= totalTimesteps)) {
+        const begun = performance.now();
+        const judged = await judge(context, standing);
+        standing = judged.standing;
+        Object.assign(metrics, judged.metrics);
+        if (judged.isBest) {
+          const best = checkpointOf(context, standing);
+          await run.saveBest((path) => saveCheckpoint(path, best));
+        }
+        evaluating = (performance.now() - begun) / 1000;
       }
-      const evaluating = (performance.now() - begun) / 1000;
       for (const [tag, value] of Object.entries(metrics)) log.scalar(tag, value, after.timesteps);
       if (crossed(checkpointEvery)) await save(standing);
       yield {
@@ -252,36 +255,11 @@ function opponentOf(training: PpoTraining, { updates, selfPlay }: Standing): Pol
   return versionOf(training, parameters, observations);
 }
 
-/**
- * What is due after an update: an evaluation, with a rating where there is self-play, and the entry of the policy into
- * the pool. The best policy is that of the highest rating, or without one of the highest mean reward.
- */
-async function judge(
-  context: Context,
-  after: Standing,
-  crossed: (every: number) => boolean,
-): Promise<{ standing: Standing; metrics: Record<string, number>; isBest: boolean }> {
-  const { training, workspace } = context;
-  const { evaluation, selfPlay, totalTimesteps } = training;
-  const isDue = crossed(evaluation.every) || (evaluation.every > 0 && after.timesteps >= totalTimesteps);
-  const metrics: Record<string, number> = isDue ? await evaluate(context, after) : {};
-  const rated = isDue && after.selfPlay !== null ? await rate(context, after, after.selfPlay) : undefined;
-  if (rated !== undefined) {
-    metrics['skill/rating'] = rated.rating.rating;
-    metrics['skill/rating_error'] = rated.rating.error;
-  }
-  const score = rated === undefined ? metrics['eval/mean_reward'] : rated.rating.rating;
-  const isBest = score !== undefined && score > (after.best ?? -Infinity);
-  const standing = { ...after, ...(isBest ? { best: score } : {}) };
-  if (selfPlay === undefined || after.selfPlay === null) return { standing, metrics, isBest };
-  const { timesteps, observations } = after;
-  const enters = crossed(selfPlay.every);
-  const own = { timesteps, parameters: workspace.optimiser.arrays.parameters.slice(), observations };
-  const pool = enters ? withVersion(after.selfPlay.pool, own, selfPlay.pool) : after.selfPlay.pool;
-  const kept = new Set(pool.map((version) => version.timesteps));
-  const games = [...after.selfPlay.games, ...(rated?.games ?? [])].filter(
-    ({ player, opponent }) => kept.has(player) && kept.has(opponent),
-  );
-  const rating = rated?.rating ?? after.selfPlay.rating;
-  return { standing: { ...standing, selfPlay: { pool, games, rating } }, metrics, isBest };
+/** The same where the policy enters the pool of older versions, as often as it is to. */
+function withEntry({ training, workspace }: Context, after: Standing, crossed: (every: number) => boolean): Standing {
+  const { selfPlay, timesteps, observations } = after;
+  if (training.selfPlay === undefined || selfPlay === null || !crossed(training.selfPlay.every)) return after;
+  const parameters = workspace.optimiser.arrays.parameters.slice();
+  const pool = withVersion(selfPlay.pool, { timesteps, parameters, observations }, training.selfPlay.pool);
+  return { ...after, selfPlay: { ...selfPlay, pool, games: gamesWithin(pool, selfPlay.games) } };
 }

@@ -1,6 +1,7 @@
 import { Random } from '@longplay/runtime';
 import type { Moments } from '../ppo/running-statistics.ts';
 import { streams } from '../ppo/streams.ts';
+import type { Games } from './rating.ts';
 
 /** A policy as it was at some time of its training. */
 export interface Version {
@@ -31,4 +32,10 @@ export function withVersion(pool: readonly Version[], version: Version, size: nu
 /** Whom a rollout is played against: each version is as likely as the others. */
 export function drawOpponent(pool: readonly Version[], seed: number, update: number): Version {
   return pool[Random.from(seed, streams.opponents, update).int(pool.length)]!;
+}
+
+/** The games that versions of the pool have played against each other. */
+export function gamesWithin(pool: readonly Version[], games: readonly Games[]): Games[] {
+  const kept = new Set(pool.map(({ timesteps }) => timesteps));
+  return games.filter(({ player, opponent }) => kept.has(player) && kept.has(opponent));
 }
