@@ -42,6 +42,11 @@ export async function evaluate(path: string, flags: EvaluateFlags): Promise<numb
   const checkpoint = await findCheckpoint(join(run.path, 'checkpoints'), flags.checkpoint);
   await algorithm.expectCheckpoint?.(config, checkpoint);
   if (flags.opponent !== undefined) return await playOpponent(run.job, algorithm, checkpoint, flags.opponent, flags);
+  if (flags.opponentVersion !== undefined) {
+    throw new ConfigurationError('--opponent-version says which version of an opponent, and there is no --opponent', {
+      cure: 'give --opponent RUN, too: it may be the run itself',
+    });
+  }
   const player = { checkpoint, seed, stochastic };
 
   if (render || html !== undefined) {

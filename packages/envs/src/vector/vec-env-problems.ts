@@ -90,10 +90,13 @@ function rowProblem(
 
 /** What is wrong with how an episode came out for an agent. */
 function resultProblem(outcome: number, teams: readonly number[]): Problem | undefined {
-  const allowed = new Set(teams).size > 1 ? [1, 0, -1] : [0];
+  const allowed = new Set(teams).size > 1 ? [1, -1, 0] : [0];
   return allowed.includes(outcome)
     ? undefined
-    : { message: `outcomes is ${outcome}`, cure: `write ${allowed.join(', ')}: who plays nobody wins nothing` };
+    : {
+        message: `outcomes is ${outcome}`,
+        cure: `write ${allowed.join(' or ')}: one team alone neither wins nor loses`,
+      };
 }
 
 function flagsProblem(flags: readonly number[]): Problem | undefined {
