@@ -92,6 +92,12 @@ describe('options that do not fit', () => {
       cure: 'take an environment in which one team plays another, or leave selfPlay out',
     },
     {
+      name: 'automatic environments that would be too many',
+      change: { environments: 'auto', ppo: { steps: 16, minibatch: 2 ** 21 + 16 } },
+      message: 'environments auto comes to 131073: a rollout of ppo.steps 16 must be whole minibatches of 2097168 rows',
+      cure: 'lower ppo.minibatch',
+    },
+    {
       name: 'more memory than there is',
       change: { environments: 65_536, ppo: { steps: 2 ** 30, minibatch: 2 ** 30 } },
       message: 'out of memory: cannot allocate',

@@ -2,6 +2,9 @@ import { scheduleSchema, type ScheduleSpec } from '@longplay/runtime';
 import { z } from 'zod';
 import { backendNames } from '../backends/backend.ts';
 
+/** The most environments that a training can have. */
+export const maxEnvironments = 65_536;
+
 const units = z.array(z.int().positive().max(65_536));
 const coefficient = z.number().min(0);
 const fraction = z.number().min(0).max(1);
@@ -110,8 +113,8 @@ export const ppoOptions = {
     .describe('a registered environment, a module such as ./my-env.ts, or a package export'),
   environmentOptions: z.record(z.string(), z.json()).default({}).describe('options of the environment'),
   environments: z
-    .union([z.int().positive().max(65_536), z.literal('auto')], {
-      error: 'must be a whole number from 1 to 65536, or auto',
+    .union([z.int().positive().max(maxEnvironments), z.literal('auto')], {
+      error: `must be a whole number from 1 to ${maxEnvironments}, or auto`,
     })
     .default(8)
     .describe(

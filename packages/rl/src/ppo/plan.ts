@@ -4,7 +4,7 @@ import { loadEnvironment, type BatchLayout, type EnvironmentFactory } from '@lon
 import type { NetworkShape } from '../model/shape.ts';
 import { countLearners, lineupUnit, planLineup, type Lineup } from '../self-play/lineup.ts';
 import { actionMapping, type ActionMapping } from './action-head.ts';
-import type { PpoOptions } from './options.ts';
+import { maxEnvironments, type PpoOptions } from './options.ts';
 
 /** A training by PPO: the options of the algorithm and those of a run. */
 export interface PpoTraining extends PpoOptions, ParallelOptions {
@@ -69,13 +69,7 @@ export async function planPpo(options: PpoOptions & Pick<ParallelOptions, 'numWo
   const usable = workerCount(numWorkers, detectCores());
   const share = selfPlay?.share;
   const wanted =
-    environments === 'auto'
-      ? nearestMultiple(
-          agentsPerWorker * usable,
-          lineupUnit(teams, share),
-          minibatch / greatestDivisor(minibatch, steps),
-        )
-      : environments;
+    environments === 'auto' ? automaticAgents(usable, lineupUnit(teams, share), steps, minibatch) : environments;
   const lineup = planLineup(teams, wanted, share);
   const agents = countLearners(lineup);
   const workers = Math.min(usable, lineup.matches.length);
@@ -107,10 +101,16 @@ function expectSameAgents(training: BatchLayout, evaluated: EnvironmentFactory):
   }
 }
 
-/** The number nearest to `wanted` that is a multiple of both. */
-function nearestMultiple(wanted: number, a: number, b: number): number {
-  const common = (a * b) / greatestDivisor(a, b);
-  return common * Math.max(1, Math.round(wanted / common));
+/** As many agents as suit the workers, to the nearest number of whole matches whose rollout is whole minibatches. */
+function automaticAgents(workers: number, unit: number, steps: number, minibatch: number): number {
+  const ofMinibatches = minibatch / greatestDivisor(minibatch, steps);
+  const common = (unit * ofMinibatches) / greatestDivisor(unit, ofMinibatches);
+  const agents = common * Math.max(1, Math.round((agentsPerWorker * workers) / common));
+  if (agents <= maxEnvironments) return agents;
+  throw new ConfigurationError(
+    `environments auto comes to ${agents}: a rollout of ppo.steps ${steps} must be whole minibatches of ${minibatch} rows`,
+    { cure: 'lower ppo.minibatch, or take a ppo.steps that has a larger divisor in common with it' },
+  );
 }
 
 function greatestDivisor(a: number, b: number): number {
