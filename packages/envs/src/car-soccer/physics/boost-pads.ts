@@ -44,7 +44,6 @@ const onPad = new Uint8Array(pads.length);
 export function updatePads(world: World): void {
   const { state, cars } = world;
   const { padCooldown, padCar, boost, position, demolished } = state;
-  onPad.fill(0);
   for (let car = 0; car < cars; car++) {
     if (position[3 * car + 2]! > MAX_Z || boost[car]! >= BOOST_MAX || demolished[car] === 1) continue;
     const column = Math.floor(position[3 * car]! / CELL) + COLUMNS / 2;
@@ -57,10 +56,11 @@ export function updatePads(world: World): void {
     }
   }
   for (let pad = 0; pad < onPad.length; pad++) {
-    const left = Math.fround(padCooldown[pad]! - TICK);
-    padCooldown[pad] = left > 0 ? left : 0;
-    if (onPad[pad]! > 0 && left <= 0) take(world, onPad[pad]! - 1, pad);
-    padCar[pad] = onPad[pad]!;
+    if (padCooldown[pad]! > 0) padCooldown[pad] = Math.max(Math.fround(padCooldown[pad]! - TICK), 0);
+    const car = onPad[pad]!;
+    if (car > 0 && padCooldown[pad] === 0) take(world, car - 1, pad);
+    padCar[pad] = car;
+    onPad[pad] = 0;
   }
 }
 

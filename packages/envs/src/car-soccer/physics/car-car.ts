@@ -19,7 +19,9 @@ export function collideCars(contacts: Contacts, first: number, second: number): 
   fillCarBox(boxes.first, world, second);
   fillCarBox(boxes.second, world, first);
   boxes.collide();
-  const [nx, ny, nz] = [-boxes.normal[0]!, -boxes.normal[1]!, -boxes.normal[2]!];
+  const nx = -boxes.normal[0]!;
+  const ny = -boxes.normal[1]!;
+  const nz = -boxes.normal[2]!;
   for (let i = 0; i < boxes.count; i++) {
     const px = boxes.points[3 * i]!;
     const py = boxes.points[3 * i + 1]!;

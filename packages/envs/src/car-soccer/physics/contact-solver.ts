@@ -85,13 +85,30 @@ export class ContactSolver {
    * only by what cures penetration.
    */
   solve(): void {
-    this.begin();
-    for (let index = 0; index < this.contacts.count; index++) this.buildRow(index);
-    if (this.contacts.count > 0) {
-      this.curePenetration();
-      this.iterate();
+    const { count } = this.contacts;
+    if (count === 0) {
+      this.coast();
+      return;
     }
+    this.begin();
+    for (let index = 0; index < count; index++) this.buildRow(index);
+    this.curePenetration();
+    this.iterate();
     this.finish();
+  }
+
+  /** Without contacts: the accelerations alone. */
+  private coast(): void {
+    const { ballAwake, gravity, cars, state, acceleration, angularAcceleration } = this.world;
+    const { ballVelocity, velocity, angularVelocity, demolished } = state;
+    if (ballAwake) ballVelocity[2]! += gravity * TICK;
+    for (let car = 0; car < cars; car++) {
+      if (demolished[car] === 1) continue;
+      for (let i = 3 * car; i < 3 * car + 3; i++) {
+        velocity[i]! += acceleration[i]! * TICK;
+        angularVelocity[i]! += angularAcceleration[i]! * TICK;
+      }
+    }
   }
 
   private begin(): void {
@@ -239,13 +256,14 @@ export class ContactSolver {
       rows[j + 1] = INVERSE_BALL_INERTIA * ty;
       rows[j + 2] = INVERSE_BALL_INERTIA * tz;
     } else {
-      const { basis, shapes } = this.world;
+      const { state, shapes } = this.world;
+      const { forward, right, up } = state;
       const shape = shapes[body - 1]!;
-      const at = 9 * body;
-      const f = (tx * basis[at]! + ty * basis[at + 1]! + tz * basis[at + 2]!) * shape.inverseInertiaX;
-      const r = (tx * basis[at + 3]! + ty * basis[at + 4]! + tz * basis[at + 5]!) * shape.inverseInertiaY;
-      const u = (tx * basis[at + 6]! + ty * basis[at + 7]! + tz * basis[at + 8]!) * shape.inverseInertiaZ;
-      for (let k = 0; k < 3; k++) rows[j + k] = f * basis[at + k]! + r * basis[at + 3 + k]! + u * basis[at + 6 + k]!;
+      const at = 3 * body - 3;
+      const f = (tx * forward[at]! + ty * forward[at + 1]! + tz * forward[at + 2]!) * shape.inverseInertiaX;
+      const r = (tx * right[at]! + ty * right[at + 1]! + tz * right[at + 2]!) * shape.inverseInertiaY;
+      const u = (tx * up[at]! + ty * up[at + 1]! + tz * up[at + 2]!) * shape.inverseInertiaZ;
+      for (let k = 0; k < 3; k++) rows[j + k] = f * forward[at + k]! + r * right[at + k]! + u * up[at + k]!;
     }
     return this.inverseMass[body]! + tx * rows[j]! + ty * rows[j + 1]! + tz * rows[j + 2]!;
   }
@@ -391,7 +409,6 @@ export class ContactSolver {
         state.angularVelocity[i]! += turnChange[i + 3]! + externalTurn[i + 3]!;
         state.position[i]! += shift[i + 3]! * TICK;
       }
-      if (this.contacts.count === 0) continue;
       const x = turnShift[at + 3]! * turn;
       const y = turnShift[at + 4]! * turn;
       const z = turnShift[at + 5]! * turn;

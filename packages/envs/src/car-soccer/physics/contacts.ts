@@ -62,18 +62,22 @@ export class Contacts {
     const limit = this.breaking[a]!;
     if (distance > limit || (b !== FIELD && distance > this.breaking[b]!)) return false;
     if (this.count === this.distance.length) return true;
-    const { origin } = this.world;
+    const { ballPosition, position } = this.world.state;
+    const originA = a === 0 ? ballPosition : position;
+    const atA = a === 0 ? 0 : 3 * a - 3;
     const index = this.count++;
     const i = 3 * index;
     this.bodyA[index] = a;
     this.bodyB[index] = b;
-    this.armA[i] = px + distance * nx - origin[3 * a]!;
-    this.armA[i + 1] = py + distance * ny - origin[3 * a + 1]!;
-    this.armA[i + 2] = pz + distance * nz - origin[3 * a + 2]!;
+    this.armA[i] = px + distance * nx - originA[atA]!;
+    this.armA[i + 1] = py + distance * ny - originA[atA + 1]!;
+    this.armA[i + 2] = pz + distance * nz - originA[atA + 2]!;
     if (b !== FIELD) {
-      this.armB[i] = px - origin[3 * b]!;
-      this.armB[i + 1] = py - origin[3 * b + 1]!;
-      this.armB[i + 2] = pz - origin[3 * b + 2]!;
+      const originB = b === 0 ? ballPosition : position;
+      const atB = b === 0 ? 0 : 3 * b - 3;
+      this.armB[i] = px - originB[atB]!;
+      this.armB[i + 1] = py - originB[atB + 1]!;
+      this.armB[i + 2] = pz - originB[atB + 2]!;
     }
     this.normal[i] = nx;
     this.normal[i + 1] = ny;

@@ -3,54 +3,49 @@ import type { Contacts } from './contacts.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { RayHit } from './rays.ts';
 
-/** n . x = d, with the match where n . x > d. */
-type Plane = readonly [nx: number, ny: number, nz: number, d: number];
-
-/** Floor, ceiling and side walls of the arena: all of it that the reference package builds from planes. */
-const PLANES: readonly Plane[] = [
-  [0, 0, 1, 0],
-  [0, 0, -1, -2048],
-  [1, 0, 0, -4096],
-  [-1, 0, 0, -4096],
-];
+const CEILING = 2048; // uu
+const SIDE = 4096; // uu
 /** No part of a car, its wheels included, is further from its centre of mass. */
 const REACH = 120; // uu
 
-/** A field of planes without end: floor, ceiling and two side walls, open towards the goals. */
+/**
+ * A field of planes without end: floor, ceiling and side walls of the arena, open towards the goals. It is all of the
+ * arena that the reference package builds without the game's meshes.
+ */
 export const flatField: Surroundings = {
   mayTouch(x: number, _y: number, z: number): boolean {
-    return z < REACH || z > 2048 - REACH || x > 4096 - REACH || x < REACH - 4096;
+    return z < REACH || z > CEILING - REACH || x > SIDE - REACH || x < REACH - SIDE;
   },
 
-  castRay(px: number, py: number, pz: number, dx: number, dy: number, dz: number, hit: RayHit): boolean {
-    let found = false;
-    for (let i = 0; i < PLANES.length; i++) {
-      const [nx, ny, nz, d] = PLANES[i]!;
-      const slope = nx * dx + ny * dy + nz * dz;
-      const height = nx * px + ny * py + nz * pz - d;
-      if (slope >= 0 || height < 0) continue;
-      const distance = -height / slope;
-      if (distance >= hit.distance) continue;
-      found = true;
-      hit.distance = distance;
-      hit.x = nx;
-      hit.y = ny;
-      hit.z = nz;
-    }
-    return found;
+  castRay(px: number, _py: number, pz: number, dx: number, _dy: number, dz: number, hit: RayHit): boolean {
+    const floor = meetPlane(pz, dz, 0, 1, hit);
+    const ceiling = meetPlane(CEILING - pz, -dz, 0, -1, hit);
+    const left = meetPlane(SIDE + px, dx, 1, 0, hit);
+    const right = meetPlane(SIDE - px, -dx, -1, 0, hit);
+    return floor || ceiling || left || right;
   },
 
   collideBall(contacts: Contacts): void {
-    for (let i = 0; i < PLANES.length; i++) {
-      const [nx, ny, nz, d] = PLANES[i]!;
-      ballOnPlane(contacts, nx, ny, nz, d);
-    }
+    ballOnPlane(contacts, 0, 0, 1, 0);
+    ballOnPlane(contacts, 0, 0, -1, -CEILING);
+    ballOnPlane(contacts, 1, 0, 0, -SIDE);
+    ballOnPlane(contacts, -1, 0, 0, -SIDE);
   },
 
   collideCar(contacts: Contacts, car: number): void {
-    for (let i = 0; i < PLANES.length; i++) {
-      const [nx, ny, nz, d] = PLANES[i]!;
-      carOnPlane(contacts, car, nx, ny, nz, d);
-    }
+    carOnPlane(contacts, car, 0, 0, 1, 0);
+    carOnPlane(contacts, car, 0, 0, -1, -CEILING);
+    carOnPlane(contacts, car, 1, 0, 0, -SIDE);
+    carOnPlane(contacts, car, -1, 0, 0, -SIDE);
   },
 };
+
+/** A plane with this normal, which the ray's start is `height` above and nears at -rate. */
+function meetPlane(height: number, rate: number, nx: number, nz: number, hit: RayHit): boolean {
+  if (rate >= 0 || height < 0 || height >= -rate * hit.distance) return false;
+  hit.distance = -height / rate;
+  hit.x = nx;
+  hit.y = 0;
+  hit.z = nz;
+  return true;
+}

@@ -81,8 +81,18 @@ export function carOnRamp(
   const { position, forward, right, up } = state;
   const shape = shapes[car]!;
   const at = 3 * car;
+  // The whole car is further from the ramp than its centre is by at most its reach.
+  const a = Math.max(RAMP_RADIUS - (nx * position[at]! + ny * position[at + 1]! - d), 0);
+  const b = Math.max(RAMP_RADIUS - (low ? position[at + 2]! : CEILING_Z - position[at + 2]!), 0);
+  const inner = RAMP_RADIUS - shape.reach - shape.breakingDistance;
+  if (a * a + b * b < inner * inner) return;
   let nearest = shape.breakingDistance;
-  let [px, py, pz, mx, my, mz] = [0, 0, 0, 0, 0, 0];
+  let px = 0;
+  let py = 0;
+  let pz = 0;
+  let mx = 0;
+  let my = 0;
+  let mz = 0;
   let found = false;
   for (let corner = 0; corner < 8; corner++) {
     const lx = shape.offsetX + (corner & 1 ? -shape.halfX : shape.halfX);

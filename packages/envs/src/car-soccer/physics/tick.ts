@@ -49,8 +49,6 @@ export class Ticker {
     const { world } = this;
     const { state, cars } = world;
     this.wakeBall();
-    world.acceleration.fill(0);
-    world.angularAcceleration.fill(0);
     for (let car = 0; car < cars; car++) {
       if (state.demolished[car] === 1) this.waitForRespawn(car);
       else this.control(car);
@@ -84,7 +82,10 @@ export class Ticker {
     const { world, wheels } = this;
     const { state, controls } = world;
     const at = 3 * car;
+    world.acceleration[at] = 0;
+    world.acceleration[at + 1] = 0;
     world.acceleration[at + 2] = world.gravity;
+    for (let i = at; i < at + 3; i++) world.angularAcceleration[i] = 0;
     wheels.cast(car);
     state.onGround[car] = wheels.count >= 3 ? 1 : 0;
     const pressed = controls[8 * car + 5]! > 0 && state.jumpHeld[car] === 0;
@@ -107,18 +108,8 @@ export class Ticker {
 
   private collide(): void {
     const { world, field, contacts } = this;
-    const { state, cars, origin, basis } = world;
+    const { state, cars } = world;
     contacts.count = 0;
-    origin.set(state.ballPosition);
-    for (let car = 0; car < cars; car++) {
-      const at = 3 * car;
-      for (let k = 0; k < 3; k++) {
-        origin[at + 3 + k] = state.position[at + k]!;
-        basis[9 * car + 9 + k] = state.forward[at + k]!;
-        basis[9 * car + 12 + k] = state.right[at + k]!;
-        basis[9 * car + 15 + k] = state.up[at + k]!;
-      }
-    }
     for (let car = cars - 1; car >= 0; car--) {
       if (state.demolished[car] === 1) continue;
       for (let other = 0; other < car; other++) collideCars(contacts, other, car);

@@ -94,9 +94,11 @@ export class Wheels {
     this.upZ = length > 0 ? nz / length : up[at + 2]!;
     if (this.count === 0) return;
     const angle = state.steerAngle[car]!;
-    const c = cos(angle);
-    const s = sin(angle);
-    const [rx, ry, rz] = [right[at]!, right[at + 1]!, right[at + 2]!];
+    const c = angle === 0 ? 1 : cos(angle);
+    const s = angle === 0 ? 0 : sin(angle);
+    const rx = right[at]!;
+    const ry = right[at + 1]!;
+    const rz = right[at + 2]!;
     const ax = c * rx - s * forward[at]!;
     const ay = c * ry - s * forward[at + 1]!;
     const az = c * rz - s * forward[at + 2]!;

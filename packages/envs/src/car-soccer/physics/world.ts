@@ -24,11 +24,6 @@ export class World {
   readonly ballKick = new Float64Array(3);
   /** A ball without any velocity rests where it is, even in the air, until something touches it. */
   ballAwake = true;
-  /** [bodies, 3]: where the bodies are while contacts are looked for and solved. Body 0 is the ball. */
-  readonly origin: Float64Array;
-  /** [bodies, 9]: their axes forward, right, up. The ball's do not turn: its rotation is not followed. */
-  readonly basis: Float64Array;
-
   constructor(
     teams: Uint8Array,
     shapes: readonly CarShape[],
@@ -48,8 +43,5 @@ export class World {
     this.acceleration = new Float64Array(3 * this.cars);
     this.angularAcceleration = new Float64Array(3 * this.cars);
     this.carKick = new Float64Array(3 * this.cars);
-    this.origin = new Float64Array(3 * (this.cars + 1));
-    this.basis = new Float64Array(9 * (this.cars + 1));
-    this.basis[0] = this.basis[4] = this.basis[8] = 1;
   }
 }
