@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { bytesOf, train, type Settings, type Trained } from '../fixtures/training.ts';
+import { bytesOf, fixture, train, type Settings, type Trained } from '../fixtures/training.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -22,6 +22,18 @@ const trainings: Readonly<Record<string, Settings>> = {
     ...base,
     environment: 'MountainCarContinuous-v0',
     ppo: { ...base.ppo, valueClip: 0.2, targetKl: 0.01, maxGradientNorm: null },
+  },
+  'a duel of two against two, by self-play': {
+    ...base,
+    environment: fixture('duel'),
+    environmentOptions: { side: 2, lengths: [8, 5, 11] },
+    selfPlay: { share: 0.5, every: 512, pool: 3, ratingGames: 10 },
+  },
+  'CarSoccer-v0, by self-play': {
+    ...base,
+    environment: 'CarSoccer-v0',
+    environmentOptions: { timeoutSeconds: 4 },
+    selfPlay: { share: 0.5, every: 512, pool: 3, ratingGames: 10 },
   },
 };
 
