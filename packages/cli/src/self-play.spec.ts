@@ -20,6 +20,7 @@ it('trains by self-play, says who plays whom, and plays the result against its f
       /^ {2}matches +6 learning agents: 2 matches in which both sides learn, 2 in which one side plays older versions$/m,
     ),
   ]);
+  expect(stderr).toMatch(/^ {2}rating +\d+ ± \d+ points of Elo above its first version$/m);
   const ratings: number[] = [];
   for await (const event of readEvents(run)) {
     if (event.kind === 'scalar' && event.tag === 'skill/rating') ratings.push(event.value);

@@ -40,6 +40,8 @@ export interface TrainingOutcome {
   readonly shares: Shares;
   /** Fraction of the cores used that was kept busy, from the start of the workers to their end. */
   readonly cpuUse: number;
+  /** At the last evaluation of a training by self-play: points above its first version, and their standard error. */
+  readonly skill?: { readonly rating: number; readonly error: number };
 }
 
 /** Milliseconds between two writes of the status file. */
@@ -74,8 +76,11 @@ export async function runTraining(setting: TrainingSetting): Promise<TrainingOut
 
   const dependencies = { run, log: events ?? noMetrics, logger, signal, onStart };
   let statusWritten = 0;
+  let skill: TrainingOutcome['skill'];
   for await (const update of algorithm.train(config, dependencies)) {
-    const { timesteps, episodes } = update;
+    const { timesteps, episodes, metrics } = update;
+    const [rating, error] = [metrics['skill/rating'], metrics['skill/rating_error']];
+    if (rating !== undefined && error !== undefined) skill = { rating, error };
     const reward = Number.isNaN(update.reward) ? {} : { reward: update.reward }; // NaN: no episode has ended yet
     last = { timesteps, clock: clock() };
     phases.add(update.phases);
@@ -94,7 +99,8 @@ export async function runTraining(setting: TrainingSetting): Promise<TrainingOut
   const { timesteps } = last;
   await run.setStatus({ step: timesteps, ...(seconds > 0 ? { stepsPerSecond, score: undefined } : {}) });
   const cpuUse = (cpuSeconds() - begun.cpu) / ((clock() - begun.clock) / 1000) / workers;
-  return { timesteps, seconds, stepsPerSecond, shares: phases.shares(seconds), cpuUse };
+  const rated = skill === undefined ? {} : { skill };
+  return { timesteps, seconds, stepsPerSecond, shares: phases.shares(seconds), cpuUse, ...rated };
 }
 
 /** The rewards of a progress line: that of the last episode and the mean, or the mean alone; none before the first. */

@@ -9,6 +9,7 @@ export interface Report {
   readonly shares: Shares;
   readonly cpuUse: number;
   readonly workers: number;
+  readonly skill?: { readonly rating: number; readonly error: number };
   readonly logdir: string;
   /** A page that plays episodes back, where there is one. */
   readonly replay?: string;
@@ -21,7 +22,7 @@ export interface Report {
  * @param checkpoint - the one that was evaluated.
  */
 export function summary(report: Report, checkpoint: string): string {
-  const { timesteps, seconds, stepsPerSecond, shares, cpuUse, workers, logdir, replay, evaluation } = report;
+  const { timesteps, seconds, stepsPerSecond, shares, cpuUse, workers, skill, logdir, replay, evaluation } = report;
   const { meanReward, stdReward, episodes } = evaluation;
   const spent = phases.filter((phase) => shares[phase] > 0).map((phase) => `${phase} ${percent(shares[phase])}`);
   const rows = [
@@ -29,6 +30,9 @@ export function summary(report: Report, checkpoint: string): string {
       'score',
       `${meanReward.toFixed(2)} ± ${stdReward.toFixed(2)} (mean and standard deviation of ${episodes} evaluation episodes)`,
     ],
+    ...(skill === undefined
+      ? []
+      : [['rating', `${skill.rating.toFixed(0)} ± ${skill.error.toFixed(0)} points of Elo above its first version`]]),
     [
       'timesteps',
       seconds > 0
