@@ -2,7 +2,7 @@ import { ConfigurationError, unknownName } from '@longplay/runtime';
 import { z } from 'zod';
 import type { EnvironmentSpec } from '../registry.ts';
 import { continuousActions } from './actions/continuous-actions.ts';
-import { lookupTableActions } from './actions/lookup-table-actions.ts';
+import { drivingTable, lookupTableActions } from './actions/lookup-table-actions.ts';
 import { carSoccer, type CarSoccer } from './car-soccer.ts';
 import { anyOf, noTouch, timeout } from './conditions.ts';
 import { advancedObservation } from './observations/advanced-observation.ts';
@@ -19,7 +19,11 @@ import { shooting } from './starts/shooting.ts';
 import type { StartState } from './starts/start-state.ts';
 
 const observations = { default: defaultObservation, advanced: advancedObservation };
-const actions = { table: lookupTableActions, continuous: continuousActions };
+const actions = {
+  table: () => lookupTableActions(),
+  driving: () => lookupTableActions(drivingTable),
+  continuous: continuousActions,
+};
 const starts = { kickoff, random: randomState, shooting };
 
 const side = z.int().min(0).max(3).default(1);
@@ -32,7 +36,7 @@ const options = z.strictObject({
   tickSkip: z.int().min(1).max(120).default(8).describe('ticks of 1/120 s between two decisions'),
   bodies: z.array(z.string()).optional().describe('the body of each car, blue ones first; default: all octane'),
   observation: z.enum(['default', 'advanced']).default('default').describe('what an agent sees'),
-  actions: z.enum(['table', 'continuous']).default('table').describe('what an agent chooses from'),
+  actions: z.enum(['table', 'driving', 'continuous']).default('table').describe('what an agent chooses from'),
   rewards: z.record(z.string(), z.number()).default(defaultRewards).describe('weights of the parts of the reward'),
   start: z
     .union([z.string().min(1), z.record(z.string(), z.number())])

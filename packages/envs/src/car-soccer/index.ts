@@ -1,6 +1,6 @@
 export { CONTROLS, type ActionParser } from './actions/action-parser.ts';
 export { continuousActions } from './actions/continuous-actions.ts';
-export { actionTable, lookupTableActions } from './actions/lookup-table-actions.ts';
+export { actionTable, drivingTable, lookupTableActions } from './actions/lookup-table-actions.ts';
 export { CarSoccer, carSoccer, type MatchStep } from './car-soccer.ts';
 export { allOf, anyOf, noTouch, onGoal, timeout, type Condition } from './conditions.ts';
 export { CarSoccerBatch } from './car-soccer-batch.ts';

@@ -2,6 +2,8 @@ import type { Box, Discrete } from '../../spaces.ts';
 
 /** Controls of a car: throttle, steer, pitch, yaw, roll in [-1, 1]; jump, boost, handbrake 0 or 1. */
 export const CONTROLS = 8;
+/** The first five are analog, the others buttons. */
+export const ANALOG = 5;
 
 /** What an agent chooses from, and what the car then does. */
 export interface ActionParser {

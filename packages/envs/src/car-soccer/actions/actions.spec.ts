@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { ConfigurationError } from '@longplay/runtime';
 import { expect, it } from 'vitest';
 import { continuousActions } from './continuous-actions.ts';
-import { actionTable, lookupTableActions } from './lookup-table-actions.ts';
+import { actionTable, drivingTable, lookupTableActions } from './lookup-table-actions.ts';
 
 it('has the 90 actions of the community, in their order', () => {
   const hash = createHash('sha256').update(JSON.stringify(actionTable)).digest('hex');
@@ -16,6 +17,25 @@ it('puts the row of the chosen action into the controls of the car', () => {
     parse(Float32Array.of(3, action), 1, controls, 8);
     expect([...controls]).toEqual([...Array<number>(8).fill(9), ...actionTable[action]!]);
   }
+});
+
+it('takes another table, such as that of driving alone', () => {
+  expect(drivingTable).toEqual(actionTable.slice(0, 24));
+  const { space, parse } = lookupTableActions(drivingTable);
+  const controls = new Float64Array(8);
+  parse(Float32Array.of(23), 0, controls, 0);
+  expect([space, [...controls]]).toEqual([{ type: 'discrete', n: 24 }, drivingTable[23]]);
+});
+
+it.each([
+  [[], 'the table of actions has no rows'],
+  [[[0, 0, 0, 0, 0, 0, 0]], 'the table of actions has [0, 0, 0, 0, 0, 0, 0] in row 0'],
+  [[actionTable[0]!, [2, 0, 0, 0, 0, 0, 0, 0]], 'in row 1'],
+  [[[0, NaN, 0, 0, 0, 0, 0, 0]], 'in row 0'],
+  [[[0, 0, 0, 0, 0, 0.5, 0, 0]], 'in row 0'],
+])('refuses the table %j', (table, message) => {
+  expect(() => lookupTableActions(table)).toThrow(ConfigurationError);
+  expect(() => lookupTableActions(table)).toThrow(message);
 });
 
 it('takes eight numbers as controls: sticks clipped, buttons pressed above 0', () => {

@@ -1,8 +1,5 @@
 import { box } from '../../spaces.ts';
-import { CONTROLS, type ActionParser } from './action-parser.ts';
-
-/** The first five controls are analog, the others buttons. */
-const ANALOG = 5;
+import { ANALOG, CONTROLS, type ActionParser } from './action-parser.ts';
 
 /**
  * Eight numbers in [-1, 1], one for each control: throttle, steer, pitch, yaw and roll as they are, clipped; jump, boost

@@ -1,5 +1,6 @@
+import { ConfigurationError } from '@longplay/runtime';
 import { discrete } from '../../spaces.ts';
-import { CONTROLS, type ActionParser } from './action-parser.ts';
+import { ANALOG, CONTROLS, type ActionParser } from './action-parser.ts';
 
 const axis = [-1, 0, 1] as const;
 const button = [0, 1] as const;
@@ -38,20 +39,42 @@ function* airRows(): Generator<readonly number[]> {
  */
 export const actionTable: readonly (readonly number[])[] = [...groundRows(), ...airRows()];
 
-const flatTable = Float64Array.from(actionTable.flat());
+/** The rows for driving alone, without jumps: a quarter of the choices, for tasks on the ground. */
+export const drivingTable: readonly (readonly number[])[] = [...groundRows()];
 
 /**
- * One of 90 actions, a row of `actionTable`.
+ * One of the rows of a table of controls.
+ *
+ * @param table - rows of 8: throttle, steer, pitch, yaw and roll in [-1, 1]; jump, boost and handbrake 0 or 1.
+ *   Default: the 90 of `actionTable`
+ * @throws ConfigurationError when a row is anything else, or there is none
  *
  * @example
  * lookupTableActions().space; // => { type: 'discrete', n: 90 }
+ * lookupTableActions(drivingTable).space; // => { type: 'discrete', n: 24 }
  */
-export function lookupTableActions(): ActionParser {
+export function lookupTableActions(table: readonly (readonly number[])[] = actionTable): ActionParser {
+  const wrong = table.findIndex((row) => !isControls(row));
+  if (table.length === 0 || wrong >= 0) {
+    const what = table.length === 0 ? 'has no rows' : `has [${table[wrong]!.join(', ')}] in row ${wrong}`;
+    throw new ConfigurationError(`the table of actions ${what}`, {
+      cure: 'give rows of 8: five numbers in [-1, 1], then three that are 0 or 1',
+    });
+  }
+  const rows = Float64Array.from(table.flat());
   return {
-    space: discrete(actionTable.length),
+    space: discrete(table.length),
     parse(actions, at, controls, to) {
       const from = actions[at]! * CONTROLS;
-      for (let i = 0; i < CONTROLS; i++) controls[to + i] = flatTable[from + i]!;
+      for (let i = 0; i < CONTROLS; i++) controls[to + i] = rows[from + i]!;
     },
   };
+}
+
+function isControls(row: readonly number[]): boolean {
+  return row.length === CONTROLS && row.every((value, i) => (i < ANALOG ? Math.abs(value) <= 1 : isButton(value)));
+}
+
+function isButton(value: number): boolean {
+  return value === 0 || value === 1;
 }
