@@ -1,13 +1,12 @@
 import { CONTROLS } from './actions/action-parser.ts';
+import { BACK_WALL_Y, GOAL_HEIGHT } from './physics/arena-shape.ts';
+import { hasFlip } from './physics/jump.ts';
 import type { Simulation } from './physics/simulation.ts';
 import type { CarView, Team, VectorView } from './views.ts';
 
 /** Centres of the goals' mouths, in uu: of the goal that orange defends, and of the one that blue defends. */
-const ORANGE_GOAL: VectorView = [0, 5120, 321.3875];
-const BLUE_GOAL: VectorView = [0, -5120, 321.3875];
-
-/** Seconds after a jump in which a car in the air can jump again or dodge (DOUBLEJUMP_MAX_DELAY of rocketsim 2.2.1). */
-const FLIP_WINDOW = 1.25;
+const ORANGE_GOAL: VectorView = [0, BACK_WALL_Y, GOAL_HEIGHT / 2];
+const BLUE_GOAL: VectorView = [0, -BACK_WALL_Y, GOAL_HEIGHT / 2];
 
 /** A car of a simulation, as its parts see it. */
 export class CarState implements CarView {
@@ -56,9 +55,7 @@ export class CarState implements CarView {
   }
 
   get hasFlip(): boolean {
-    const { hasFlipped, hasDoubleJumped, airTimeSinceJump } = this.#simulation.state;
-    const { index } = this;
-    return hasFlipped[index] === 0 && hasDoubleJumped[index] === 0 && airTimeSinceJump[index]! < FLIP_WINDOW;
+    return hasFlip(this.#simulation.state, this.index);
   }
 
   get supersonic(): boolean {

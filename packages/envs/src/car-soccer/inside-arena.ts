@@ -1,24 +1,22 @@
+import {
+  BACK_WALL_Y,
+  CEILING_Z,
+  CORNER_SUM,
+  GOAL_BACK_Y,
+  GOAL_HALF_WIDTH,
+  GOAL_HEIGHT,
+  SIDE_WALL_X,
+} from './physics/arena-shape.ts';
 import type { VectorView } from './views.ts';
 
-// The field's planes, in uu.
-const HALF_WIDTH = 4096;
-const HALF_LENGTH = 5120;
-const CEILING = 2044;
-/** The corners: |x| + |y| up to this. */
-const CORNER = 8064;
-const GOAL_HALF_WIDTH = 892.755;
-const GOAL_HEIGHT = 642.775;
-const GOAL_DEPTH = 880;
-
-/** Whether a point lies in the arena or in a goal, at least so far from their flat surfaces. */
+/** Whether a point lies in the arena or in a goal, at least `margin` uu from their flat surfaces; ramps are left out. */
 export function insideArena(point: VectorView, margin: number): boolean {
   const x = Math.abs(point[0]!);
   const y = Math.abs(point[1]!);
   const z = point[2]!;
   if (!(z >= margin)) return false;
-  if (y > HALF_LENGTH - margin) {
-    const inGoal = x <= GOAL_HALF_WIDTH - margin && y <= HALF_LENGTH + GOAL_DEPTH - margin;
-    return inGoal && z <= GOAL_HEIGHT - margin;
+  if (y > BACK_WALL_Y - margin) {
+    return x <= GOAL_HALF_WIDTH - margin && y <= GOAL_BACK_Y - margin && z <= GOAL_HEIGHT - margin;
   }
-  return x <= HALF_WIDTH - margin && z <= CEILING - margin && x + y <= CORNER - Math.SQRT2 * margin;
+  return x <= SIDE_WALL_X - margin && z <= CEILING_Z - margin && x + y <= CORNER_SUM - Math.SQRT2 * margin;
 }

@@ -164,7 +164,7 @@ function placeProblems(mode: Field, field: string, pos: Vector | undefined): str
   const bounds = {
     void: '',
     flat: `|x| is at most ${SIDE_WALL_X}, |y| ${GOAL_BACK_Y}, z from 0 to ${CEILING_Z}`,
-    arena: `|x| is at most ${SIDE_WALL_X}, |y| ${BACK_WALL_Y} and in a goal ${GOAL_BACK_Y}, |x| + |y| ${CORNER_SUM}, z from 0 to 2044`,
+    arena: `|x| is at most ${SIDE_WALL_X}, |y| ${BACK_WALL_Y} and in a goal ${GOAL_BACK_Y}, |x| + |y| ${CORNER_SUM}, z from 0 to ${CEILING_Z}`,
   }[mode];
   return inside ? [] : [`${field}.pos is ${show(pos)}: outside the field of mode ${mode}; ${bounds}`];
 }

@@ -1,6 +1,7 @@
 import type { Random } from '@longplay/runtime';
 import { distance } from '../directions.ts';
 import { insideArena } from '../inside-arena.ts';
+import { BACK_WALL_Y, SIDE_WALL_X } from '../physics/arena-shape.ts';
 
 /** x, y and z in uu. */
 export type Place = readonly [number, number, number];
@@ -28,7 +29,7 @@ export function uniformVector(random: Random, limit: number): Place {
  */
 export function uniformPlace(random: Random, z: number, nearY: number, taken: readonly Place[], apart: number): Place {
   for (;;) {
-    const place: Place = [uniform(random, -4096, 4096), uniform(random, nearY, 5120), z];
+    const place: Place = [uniform(random, -SIDE_WALL_X, SIDE_WALL_X), uniform(random, nearY, BACK_WALL_Y), z];
     // At this height there is neither floor nor goal nearby: what counts are the walls.
     const onField = insideArena([place[0], place[1], 1000], WALL_MARGIN);
     if (onField && taken.every((other) => distance(place, other) >= apart)) return place;

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@longplay/runtime';
+import { BACK_WALL_Y } from '../physics/arena-shape.ts';
 import { BALL_REST_Z, BOOST_MAX, CAR_REST_Z } from '../physics/constants.ts';
 import { uniform, uniformPlace } from './random-places.ts';
 import type { StartState } from './start-state.ts';
@@ -18,7 +19,7 @@ export function shooting(): StartState {
       throw new ConfigurationError('the start state shooting is for one blue car', { cure: 'set blue 1 and orange 0' });
     }
     const ball = uniformPlace(random, BALL_REST_Z, 0, [], 0);
-    const position = uniformPlace(random, CAR_REST_Z, -5120, [ball], APART);
+    const position = uniformPlace(random, CAR_REST_Z, -BACK_WALL_Y, [ball], APART);
     simulation.placeBall({ position: ball });
     simulation.placeCar(0, { position, yaw: uniform(random, -Math.PI, Math.PI), boost: BOOST_MAX, onGround: true });
   };

@@ -41,7 +41,7 @@ describe('the arena', () => {
     [[3000, 5064, 300], true],
     [[3001, -5064, 300], false],
     [[0, 0, -0.1], false],
-    [[0, 0, 2044.1], false],
+    [[0, 0, 2048.1], false],
     [[NaN, 0, 100], false],
     [[0, NaN, 100], false],
     [[0, 0, NaN], false],
