@@ -41,9 +41,10 @@ export interface CarSoccerOptions {
 export const defaultRewards = {
   goal: 10,
   concede: 10,
-  touch: 0.5,
-  velocityBallToGoal: 0.5,
+  velocityBallToGoal: 1,
+  touch: 0.2,
   velocityPlayerToBall: 0.05,
+  align: 0.02,
 } as const;
 
 /** The parts of a match, checked and with their defaults. @throws ConfigurationError when one is wrong */
