@@ -1,3 +1,13 @@
+/** The events as plain data. */
+export interface SavedEvents {
+  readonly touches: readonly number[];
+  readonly bumps: readonly number[];
+  readonly demolitions: readonly number[];
+  readonly demolished: readonly number[];
+  readonly boostGained: readonly number[];
+  readonly goal: number;
+}
+
 /** What has happened since the events were last cleared. */
 export class SimulationEvents {
   /** Ticks in which the car came to touch the ball. */
@@ -19,6 +29,29 @@ export class SimulationEvents {
     this.demolitions = new Uint32Array(cars);
     this.demolished = new Uint32Array(cars);
     this.boostGained = new Float64Array(cars);
+  }
+
+  /** Copies everything into plain data. */
+  save(): SavedEvents {
+    const { touches, bumps, demolitions, demolished, boostGained, goal } = this;
+    return {
+      touches: [...touches],
+      bumps: [...bumps],
+      demolitions: [...demolitions],
+      demolished: [...demolished],
+      boostGained: [...boostGained],
+      goal,
+    };
+  }
+
+  /** Puts saved events back. */
+  load(saved: SavedEvents): void {
+    this.touches.set(saved.touches);
+    this.bumps.set(saved.bumps);
+    this.demolitions.set(saved.demolitions);
+    this.demolished.set(saved.demolished);
+    this.boostGained.set(saved.boostGained);
+    this.goal = saved.goal;
   }
 
   clear(): void {

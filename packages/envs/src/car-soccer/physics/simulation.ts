@@ -3,7 +3,7 @@ import { arenaField } from './arena-field.ts';
 import { bodies, type BodyName } from './bodies.ts';
 import { CarShape } from './car-shape.ts';
 import { GRAVITY } from './constants.ts';
-import { SimulationEvents } from './events.ts';
+import { SimulationEvents, type SavedEvents } from './events.ts';
 import { voidField, type Surroundings } from './surroundings.ts';
 import { flatField } from './flat-field.ts';
 import { placeBall, placeCar, type BallPlacement, type CarPlacement } from './placement.ts';
@@ -31,9 +31,11 @@ export interface SimulationOptions {
   readonly gravity?: boolean;
 }
 
-/** A saved simulation: plain data, of the state and the events. */
+/** A saved simulation: plain data, of the state, the events and the controls. */
 export interface SavedSimulation {
   readonly state: SavedState;
+  readonly events: SavedEvents;
+  readonly controls: readonly number[];
 }
 
 /** The numbers of a car's controls, in order. Analog ones lie in [-1, 1], buttons are 0 or 1. */
@@ -114,12 +116,14 @@ export class Simulation {
   }
 
   saveState(): SavedSimulation {
-    return { state: this.state.save() };
+    return { state: this.state.save(), events: this.events.save(), controls: [...this.controls] };
   }
 
   /** Continues from `saved` as if it had never stopped, bit for bit. */
   loadState(saved: SavedSimulation): void {
     this.state.load(saved.state);
+    this.events.load(saved.events);
+    this.controls.set(saved.controls);
   }
 
   private respawn(car: number): void {
