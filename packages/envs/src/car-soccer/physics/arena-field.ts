@@ -15,7 +15,6 @@ import { ballOnPosts, carOnGoalFrame } from './goal-frame.ts';
 import { ballOnRamp, carOnRamp } from './ramps.ts';
 import { BALL_BREAKING_DISTANCE, BALL_RADIUS } from './constants.ts';
 import type { Contacts } from './contacts.ts';
-import type { RayHit } from './rays.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** No part of a car, its wheels included, is further from its centre of mass. */
@@ -29,18 +28,17 @@ const HALF = Math.SQRT1_2;
  * looked for in an order that does not depend on which side that is.
  */
 export const arenaField: Surroundings = {
-  mayTouch(x: number, y: number, z: number): boolean {
+  mayTouch(position: Float64Array, at: number): boolean {
+    const z = position[at + 2]!;
     if (z < CAR_REACH || z > CEILING_Z - CAR_REACH) return true;
-    const ax = Math.abs(x);
-    const ay = Math.abs(y);
+    const ax = Math.abs(position[at]!);
+    const ay = Math.abs(position[at + 1]!);
     const reach =
       CAR_REACH + (z < RAMP_RADIUS + CAR_REACH || z > CEILING_Z - RAMP_RADIUS - CAR_REACH ? RAMP_RADIUS : 0);
     return ax > SIDE_WALL_X - reach || ay > BACK_WALL_Y - reach || (CORNER_SUM - ax - ay) * HALF < reach;
   },
 
-  castRay(px: number, py: number, pz: number, dx: number, dy: number, dz: number, hit: RayHit): boolean {
-    return castArenaRay(px, py, pz, dx, dy, dz, hit);
-  },
+  castRay: castArenaRay,
 
   collideBall(contacts: Contacts): void {
     const { ballPosition } = contacts.world.state;

@@ -9,7 +9,6 @@ import {
   RAMP_RADIUS,
   SIDE_WALL_X,
 } from './arena-shape.ts';
-import type { RayHit } from './rays.ts';
 
 const HALF = Math.SQRT1_2;
 
@@ -17,22 +16,20 @@ const HALF = Math.SQRT1_2;
  * Whether a ray inside the arena meets it before `hit`; if so it is the hit. The room is convex but for the goals: the
  * first surface that the ray leaves it through is the one.
  */
-export function castArenaRay(
-  px: number,
-  py: number,
-  pz: number,
-  dx: number,
-  dy: number,
-  dz: number,
-  hit: RayHit,
-): boolean {
+export function castArenaRay(ray: Float64Array, hit: Float64Array): boolean {
+  const px = ray[0]!;
+  const py = ray[1]!;
+  const pz = ray[2]!;
+  const dx = ray[3]!;
+  const dy = ray[4]!;
+  const dz = ray[5]!;
   const sx = px < 0 ? -1 : 1;
   const sy = py < 0 ? -1 : 1;
   const side = SIDE_WALL_X - sx * px;
   const back = BACK_WALL_Y - sy * py;
   const corner = (CORNER_SUM - sx * px - sy * py) * HALF;
   let found = leave(pz, dz, 0, 0, 1, hit);
-  const reach = RAMP_RADIUS + hit.distance;
+  const reach = RAMP_RADIUS + hit[0]!;
   if (side > reach && back > reach && corner > reach) {
     return leave(CEILING_Z - pz, -dz, 0, 0, -1, hit) || found;
   }
@@ -53,12 +50,12 @@ export function castArenaRay(
 }
 
 /** A plane with this normal, which the ray's start is `distance` from and nears at -rate. */
-function leave(distance: number, rate: number, nx: number, ny: number, nz: number, hit: RayHit): boolean {
-  if (rate >= 0 || distance < 0 || distance >= -rate * hit.distance) return false;
-  hit.distance = -distance / rate;
-  hit.x = nx;
-  hit.y = ny;
-  hit.z = nz;
+function leave(distance: number, rate: number, nx: number, ny: number, nz: number, hit: Float64Array): boolean {
+  if (rate >= 0 || distance < 0 || distance >= -rate * hit[0]!) return false;
+  hit[0] = -distance / rate;
+  hit[1] = nx;
+  hit[2] = ny;
+  hit[3] = nz;
   return true;
 }
 
@@ -72,10 +69,10 @@ function castAtBackWall(
   sx: number,
   sy: number,
   back: number,
-  hit: RayHit,
+  hit: Float64Array,
 ): boolean {
   const rate = sy * dy;
-  if (rate <= 0 || back >= rate * hit.distance) return false;
+  if (rate <= 0 || back >= rate * hit[0]!) return false;
   const t = back / rate;
   if (Math.abs(px + t * dx) < GOAL_HALF_WIDTH && pz + t * dz < GOAL_HEIGHT) {
     return castInGoal(px, pz, dx, dy, dz, sx, sy, back, hit);
@@ -92,7 +89,7 @@ function castInGoal(
   sx: number,
   sy: number,
   back: number,
-  hit: RayHit,
+  hit: Float64Array,
 ): boolean {
   const side = leave(GOAL_HALF_WIDTH - sx * px, -sx * dx, -sx, 0, 0, hit);
   const roof = leave(GOAL_HEIGHT - pz, -dz, 0, 0, -1, hit);
@@ -113,9 +110,9 @@ function leaveByRamp(
   nx: number,
   ny: number,
   nz: number,
-  hit: RayHit,
+  hit: Float64Array,
 ): boolean {
-  const reach = radius + hit.distance;
+  const reach = radius + hit[0]!;
   if (w > reach || v > reach) return false;
   const a = w - radius;
   const b = v - radius;
@@ -126,10 +123,10 @@ function leaveByRamp(
   const t = (Math.sqrt(root) - q) / p;
   const c = -(a + t * dw) / radius;
   const s = -(b + t * dv) / radius;
-  if (t < 0 || t >= hit.distance || c < 0 || s < 0) return false;
-  hit.distance = t;
-  hit.x = c * nx;
-  hit.y = c * ny;
-  hit.z = s * nz;
+  if (t < 0 || t >= hit[0]! || c < 0 || s < 0) return false;
+  hit[0] = t;
+  hit[1] = c * nx;
+  hit[2] = c * ny;
+  hit[3] = s * nz;
   return true;
 }

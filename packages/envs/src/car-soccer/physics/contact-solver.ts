@@ -409,10 +409,7 @@ export class ContactSolver {
         state.angularVelocity[i]! += turnChange[i + 3]! + externalTurn[i + 3]!;
         state.position[i]! += shift[i + 3]! * TICK;
       }
-      const x = turnShift[at + 3]! * turn;
-      const y = turnShift[at + 4]! * turn;
-      const z = turnShift[at + 5]! * turn;
-      turnAxes(state.forward, state.right, state.up, at, x, y, z);
+      turnAxes(state, at, turnShift, at + 3, turn);
     }
   }
 }

@@ -14,6 +14,7 @@ import {
   TICK,
 } from './constants.ts';
 import { pushUp } from './jump.ts';
+import { speedForwards } from './speed.ts';
 import type { World } from './world.ts';
 
 /** Smaller parts of a dodge's direction count as none. */
@@ -22,7 +23,7 @@ const MIN_INPUT = 0.1;
 const STANDING_SPEED = 100;
 
 /** The second jump of a car in the air: straight up, or a dodge in the direction of pitch, yaw and roll. */
-export function updateSecondJump(world: World, car: number, pressed: boolean, forwardSpeed: number): void {
+export function updateSecondJump(world: World, car: number, pressed: boolean): void {
   const { state, controls } = world;
   if (state.onGround[car] === 1) {
     state.hasDoubleJumped[car] = 0;
@@ -39,7 +40,7 @@ export function updateSecondJump(world: World, car: number, pressed: boolean, fo
       const at = 8 * car;
       const input = Math.abs(controls[at + 2]!) + Math.abs(controls[at + 3]!) + Math.abs(controls[at + 4]!);
       if (input >= DODGE_DEADZONE) {
-        dodge(world, car, forwardSpeed);
+        dodge(world, car);
       } else {
         pushUp(world, car);
         state.hasDoubleJumped[car] = 1;
@@ -50,7 +51,8 @@ export function updateSecondJump(world: World, car: number, pressed: boolean, fo
   else if (state.hasFlipped[car] === 1) state.flipTime[car]! += TICK;
 }
 
-function dodge({ state, controls }: World, car: number, forwardSpeed: number): void {
+function dodge({ state, controls }: World, car: number): void {
+  const forwardSpeed = speedForwards(state, car);
   state.flipTime[car] = 0;
   state.hasFlipped[car] = 1;
   state.flipping[car] = 1;

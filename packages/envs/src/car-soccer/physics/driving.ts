@@ -19,14 +19,16 @@ import {
   WHEEL_SLIP_SPEED,
 } from './constants.ts';
 import type { Wheels } from './wheels.ts';
+import { speedForwards } from './speed.ts';
 import type { World } from './world.ts';
 
 /**
  * Turns throttle, steer and handbrake into what the wheels do: engine, brake, steering angle and friction of the next
  * tick, and the pull towards the ground in this one.
  */
-export function updateDriving(world: World, wheels: Wheels, car: number, forwardSpeed: number): void {
+export function updateDriving(world: World, wheels: Wheels, car: number): void {
   const { state, controls, acceleration } = world;
+  const forwardSpeed = speedForwards(state, car);
   const at = 8 * car;
   const handbraking = controls[at + 7]! > 0;
   const slide = state.handbrake[car]! + (handbraking ? POWERSLIDE_RISE : -POWERSLIDE_FALL) * TICK;

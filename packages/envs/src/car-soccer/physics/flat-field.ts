@@ -1,7 +1,6 @@
 import { ballOnPlane, carOnPlane } from './collide-plane.ts';
 import type { Contacts } from './contacts.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { RayHit } from './rays.ts';
 
 const CEILING = 2048; // uu
 const SIDE = 4096; // uu
@@ -13,11 +12,17 @@ const REACH = 120; // uu
  * arena that the reference package builds without the game's meshes.
  */
 export const flatField: Surroundings = {
-  mayTouch(x: number, _y: number, z: number): boolean {
+  mayTouch(position: Float64Array, at: number): boolean {
+    const x = position[at]!;
+    const z = position[at + 2]!;
     return z < REACH || z > CEILING - REACH || x > SIDE - REACH || x < REACH - SIDE;
   },
 
-  castRay(px: number, _py: number, pz: number, dx: number, _dy: number, dz: number, hit: RayHit): boolean {
+  castRay(ray: Float64Array, hit: Float64Array): boolean {
+    const px = ray[0]!;
+    const pz = ray[2]!;
+    const dx = ray[3]!;
+    const dz = ray[5]!;
     const floor = meetPlane(pz, dz, 0, 1, hit);
     const ceiling = meetPlane(CEILING - pz, -dz, 0, -1, hit);
     const left = meetPlane(SIDE + px, dx, 1, 0, hit);
@@ -41,11 +46,11 @@ export const flatField: Surroundings = {
 };
 
 /** A plane with this normal, which the ray's start is `height` above and nears at -rate. */
-function meetPlane(height: number, rate: number, nx: number, nz: number, hit: RayHit): boolean {
-  if (rate >= 0 || height < 0 || height >= -rate * hit.distance) return false;
-  hit.distance = -height / rate;
-  hit.x = nx;
-  hit.y = 0;
-  hit.z = nz;
+function meetPlane(height: number, rate: number, nx: number, nz: number, hit: Float64Array): boolean {
+  if (rate >= 0 || height < 0 || height >= -rate * hit[0]!) return false;
+  hit[0] = -height / rate;
+  hit[1] = nx;
+  hit[2] = 0;
+  hit[3] = nz;
   return true;
 }

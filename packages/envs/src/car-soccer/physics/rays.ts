@@ -1,61 +1,45 @@
 import { BALL_RADIUS } from './constants.ts';
 import type { World } from './world.ts';
 
-/** The nearest thing that a ray has met: how far along, and the normal there. At first the length of the ray. */
-export interface RayHit {
-  distance: number;
-  x: number;
-  y: number;
-  z: number;
-}
+/**
+ * A ray is 6 numbers: where it starts, and its direction, a unit vector. A hit is 4: how far along, and the normal there;
+ * before there is one, the first is the length of the ray.
+ */
 
-/** Whether a ray from (px, py, pz) along the unit vector (dx, dy, dz) meets the ball before `hit`; if so it is the hit. */
-export function rayMeetsBall(
-  { state }: World,
-  px: number,
-  py: number,
-  pz: number,
-  dx: number,
-  dy: number,
-  dz: number,
-  hit: RayHit,
-): boolean {
-  const cx = px - state.ballPosition[0]!;
-  const cy = py - state.ballPosition[1]!;
-  const cz = pz - state.ballPosition[2]!;
+/** Whether a ray meets the ball before `hit`; if so that becomes the hit. */
+export function rayMeetsBall({ state }: World, ray: Float64Array, hit: Float64Array): boolean {
+  const dx = ray[3]!;
+  const dy = ray[4]!;
+  const dz = ray[5]!;
+  const cx = ray[0]! - state.ballPosition[0]!;
+  const cy = ray[1]! - state.ballPosition[1]!;
+  const cz = ray[2]! - state.ballPosition[2]!;
   const along = cx * dx + cy * dy + cz * dz;
   const rest = cx * cx + cy * cy + cz * cz - BALL_RADIUS * BALL_RADIUS;
   const root = along * along - rest;
   if (rest < 0 || along >= 0 || root <= 0) return false;
   const t = -along - Math.sqrt(root);
-  if (t >= hit.distance) return false;
-  hit.distance = t;
-  hit.x = (cx + t * dx) / BALL_RADIUS;
-  hit.y = (cy + t * dy) / BALL_RADIUS;
-  hit.z = (cz + t * dz) / BALL_RADIUS;
+  if (t >= hit[0]!) return false;
+  hit[0] = t;
+  hit[1] = (cx + t * dx) / BALL_RADIUS;
+  hit[2] = (cy + t * dy) / BALL_RADIUS;
+  hit[3] = (cz + t * dz) / BALL_RADIUS;
   return true;
 }
 
 /** The same for the hitbox of a car. */
-export function rayMeetsCar(
-  { state, shapes }: World,
-  car: number,
-  px: number,
-  py: number,
-  pz: number,
-  dx: number,
-  dy: number,
-  dz: number,
-  hit: RayHit,
-): boolean {
+export function rayMeetsCar({ state, shapes }: World, car: number, ray: Float64Array, hit: Float64Array): boolean {
+  const dx = ray[3]!;
+  const dy = ray[4]!;
+  const dz = ray[5]!;
   const { position, forward, right, up } = state;
   const at = 3 * car;
   const shape = shapes[car]!;
-  const cx = px - position[at]!;
-  const cy = py - position[at + 1]!;
-  const cz = pz - position[at + 2]!;
+  const cx = ray[0]! - position[at]!;
+  const cy = ray[1]! - position[at + 1]!;
+  const cz = ray[2]! - position[at + 2]!;
   let enter = 0;
-  let leave = hit.distance;
+  let leave = hit[0]!;
   let axis: Float64Array | undefined;
   let sign = 0;
   for (let k = 0; k < 3; k++) {
@@ -79,9 +63,9 @@ export function rayMeetsCar(
     if (far < leave) leave = far;
   }
   if (axis === undefined || enter >= leave) return false;
-  hit.distance = enter;
-  hit.x = sign * axis[at]!;
-  hit.y = sign * axis[at + 1]!;
-  hit.z = sign * axis[at + 2]!;
+  hit[0] = enter;
+  hit[1] = sign * axis[at]!;
+  hit[2] = sign * axis[at + 1]!;
+  hit[3] = sign * axis[at + 2]!;
   return true;
 }

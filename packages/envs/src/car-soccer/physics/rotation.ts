@@ -1,4 +1,5 @@
 import { cos, sin } from '../../classic-control/sincos.ts';
+import type { SimulationState } from './state.ts';
 
 /**
  * Writes the axes of a car at `at` from its angles, in rad: the nose points by yaw in the plane and by pitch above it,
@@ -26,20 +27,22 @@ export function axesFromAngles(
 }
 
 /**
- * Turns the axes at `at` by a rotation vector, in rad, and makes them orthonormal again. Turned on the axes themselves,
- * not on a quaternion, a match turned by 180 degrees about the vertical axis stays the same bit for bit.
+ * Turns the axes at `at` by `share` times the rotation vector at `from`, in rad, and makes them orthonormal again. Turned
+ * on the axes themselves, not on a quaternion, a match turned by 180 degrees about the vertical axis stays the same bit
+ * for bit.
  *
  * The series of Rodrigues' formula are exact to rounding up to 0.1 rad; no tick turns a car by more.
  */
 export function turnAxes(
-  forward: Float64Array,
-  right: Float64Array,
-  up: Float64Array,
+  { forward, right, up }: SimulationState,
   at: number,
-  x: number,
-  y: number,
-  z: number,
+  rotation: Float64Array,
+  from: number,
+  share: number,
 ): void {
+  const x = share * rotation[from]!;
+  const y = share * rotation[from + 1]!;
+  const z = share * rotation[from + 2]!;
   const q = x * x + y * y + z * z;
   if (q === 0) return;
   const s = 1 - (q / 6) * (1 - (q / 20) * (1 - (q / 42) * (1 - q / 72)));

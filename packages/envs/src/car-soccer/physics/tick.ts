@@ -89,16 +89,12 @@ export class Ticker {
     wheels.cast(car);
     state.onGround[car] = wheels.count >= 3 ? 1 : 0;
     const pressed = controls[8 * car + 5]! > 0 && state.jumpHeld[car] === 0;
-    const forwardSpeed =
-      state.velocity[at]! * state.forward[at]! +
-      state.velocity[at + 1]! * state.forward[at + 1]! +
-      state.velocity[at + 2]! * state.forward[at + 2]!;
-    updateDriving(world, wheels, car, forwardSpeed);
+    updateDriving(world, wheels, car);
     if (wheels.count < 3) updateAirControl(world, car, wheels.count === 0);
     else state.flipping[car] = 0;
     updateJump(world, car, pressed);
     updateAutoFlip(world, car, pressed);
-    updateSecondJump(world, car, pressed, forwardSpeed);
+    updateSecondJump(world, car, pressed);
     const tilted = (wheels.count > 0 && wheels.count < 4) || state.worldContact[car] === 1;
     if (tilted && controls[8 * car] !== 0) updateAutoRoll(world, wheels, car);
     state.worldContact[car] = 0;
@@ -125,16 +121,13 @@ export class Ticker {
 
   private move(): void {
     const { state, cars } = this.world;
-    const { ballPosition, ballVelocity, position, velocity, angularVelocity, forward, right, up } = state;
+    const { ballPosition, ballVelocity, position, velocity, angularVelocity } = state;
     for (let k = 0; k < 3; k++) ballPosition[k]! += ballVelocity[k]! * TICK;
     for (let car = 0; car < cars; car++) {
       if (state.demolished[car] === 1) continue;
       const at = 3 * car;
       for (let i = at; i < at + 3; i++) position[i]! += velocity[i]! * TICK;
-      const x = angularVelocity[at]! * TICK;
-      const y = angularVelocity[at + 1]! * TICK;
-      const z = angularVelocity[at + 2]! * TICK;
-      turnAxes(forward, right, up, at, x, y, z);
+      turnAxes(state, at, angularVelocity, at, TICK);
     }
   }
 
