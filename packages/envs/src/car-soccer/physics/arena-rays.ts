@@ -28,11 +28,11 @@ export function castArenaRay(ray: Float64Array, hit: Float64Array): boolean {
   const side = SIDE_WALL_X - sx * px;
   const back = BACK_WALL_Y - sy * py;
   const corner = (CORNER_SUM - sx * px - sy * py) * HALF;
-  let found = leave(pz, dz, 0, 0, 1, hit);
   const reach = RAMP_RADIUS + hit[0]!;
-  if (side > reach && back > reach && corner > reach) {
-    return leave(CEILING_Z - pz, -dz, 0, 0, -1, hit) || found;
-  }
+  const inMiddle = side > reach && back > reach && corner > reach;
+  if (inMiddle && pz < CEILING_Z / 2) return leave(pz, dz, 0, 0, 1, hit);
+  let found = leave(pz, dz, 0, 0, 1, hit);
+  if (inMiddle) return leave(CEILING_Z - pz, -dz, 0, 0, -1, hit) || found;
   if (back < 0) return castInGoal(px, pz, dx, dy, dz, sx, sy, back, hit) || found;
   found = leave(CEILING_Z - pz, -dz, 0, 0, -1, hit) || found;
   found = leave(side, -sx * dx, -sx, 0, 0, hit) || found;

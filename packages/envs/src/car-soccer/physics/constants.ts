@@ -126,10 +126,13 @@ export const WHEEL_BRAKE_SLOPE = 113.73963;
 export const WHEEL_SLIP_SPEED = 5; // uu/s
 /** Pull towards the surface under the wheels, as a share of gravity; more on walls when driving. */
 export const STICKY_SHARE = 0.5;
-/** Friction by the share of a wheel's velocity that is sideways. */
-export const sideFrictionOfSlip = new Curve([0, 1], [1, 0.2]);
+/** Friction across a wheel falls by this share from rolling to sliding sideways. */
+export const SIDE_FRICTION_LOSS = 0.8;
+/** In a powerslide this share of it is left. */
 export const POWERSLIDE_SIDE_FRICTION = 0.1;
-export const powerslideForwardFrictionOfSlip = new Curve([0, 0.5], [1, 0.9]);
+/** In a powerslide friction along a wheel has this share when rolling, and gains the other to sliding sideways. */
+export const POWERSLIDE_FORWARD_FRICTION = 0.5;
+export const POWERSLIDE_FORWARD_GAIN = 0.4;
 /** Friction without throttle by the vertical part of the ground's normal. */
 export const idleFrictionOfNormal = new Curve([0, 0.1], [0.7075, 0.5], [1, 1]);
 

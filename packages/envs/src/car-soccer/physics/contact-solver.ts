@@ -6,15 +6,7 @@
 import {
   BALL_INERTIA,
   BALL_MASS,
-  BALL_WORLD_FRICTION,
-  BALL_WORLD_RESTITUTION,
-  CAR_BALL_FRICTION,
-  CAR_BALL_RESTITUTION,
-  CAR_CAR_FRICTION,
-  CAR_CAR_RESTITUTION,
   CAR_MASS,
-  CAR_WORLD_FRICTION,
-  CAR_WORLD_RESTITUTION,
   PENETRATION_CORRECTION,
   RESTITUTION_MIN_SPEED,
   SOLVER_ITERATIONS,
@@ -22,6 +14,7 @@ import {
   TURN_CORRECTION,
 } from './constants.ts';
 import { FIELD, type Contacts } from './contacts.ts';
+import { frictionOf, restitutionOf } from './materials.ts';
 import { turnAxes } from './rotation.ts';
 import type { World } from './world.ts';
 
@@ -138,15 +131,7 @@ export class ContactSolver {
     this.prepare(normals, index, a, b);
 
     const speed = this.speedAlong(normals, row, a, b, this.velocity, this.angularVelocity);
-    const restitution =
-      b === FIELD
-        ? a === 0
-          ? BALL_WORLD_RESTITUTION
-          : CAR_WORLD_RESTITUTION
-        : b === 0
-          ? CAR_BALL_RESTITUTION
-          : CAR_CAR_RESTITUTION;
-    const bounce = speed <= -RESTITUTION_MIN_SPEED ? -restitution * speed : 0;
+    const bounce = speed <= -RESTITUTION_MIN_SPEED ? -restitutionOf(a, b) * speed : 0;
     const mass = normals[row + MASS]!;
     const pushed = this.speedAlong(normals, row, a, b, this.external, this.externalTurn);
     const distance = contacts.distance[index]!;
@@ -154,14 +139,7 @@ export class ContactSolver {
     normals[row + PENETRATION] = distance < 0 ? ((-distance * PENETRATION_CORRECTION) / TICK) * mass : 0;
     normals[row + PUSH] = 0;
     normals[row + IMPULSE] = 0;
-    normals[row + FRICTION] =
-      b === FIELD
-        ? a === 0
-          ? BALL_WORLD_FRICTION
-          : CAR_WORLD_FRICTION
-        : b === 0
-          ? CAR_BALL_FRICTION
-          : CAR_CAR_FRICTION;
+    normals[row + FRICTION] = frictionOf(a, b);
     this.buildFriction(index, a, b);
   }
 

@@ -6,11 +6,12 @@ import {
   GRAVITY,
   idleFrictionOfNormal,
   POWERSLIDE_FALL,
+  POWERSLIDE_FORWARD_FRICTION,
+  POWERSLIDE_FORWARD_GAIN,
   POWERSLIDE_RISE,
   POWERSLIDE_SIDE_FRICTION,
-  powerslideForwardFrictionOfSlip,
   powerslideSteerOfSpeed,
-  sideFrictionOfSlip,
+  SIDE_FRICTION_LOSS,
   steerOfSpeed,
   STICKY_SHARE,
   STOPPING_SPEED,
@@ -48,12 +49,16 @@ export function updateDriving(world: World, wheels: Wheels, car: number): void {
     }
   }
   // Fewer than three wheels on the ground drive with a quarter of the force.
-  state.engineForce[car] = engine * ENGINE_FORCE * engineOfSpeed.at(speed) * (wheels.count < 3 ? 0.25 : 1);
+  const drive = engine === 0 ? 0 : engine * ENGINE_FORCE * engineOfSpeed.at(speed);
+  state.engineForce[car] = wheels.count < 3 ? drive / 4 : drive;
   state.brakeForce[car] = brake * BRAKE_FORCE;
 
   const handbrake = state.handbrake[car]!;
-  let steer = steerOfSpeed.at(speed);
-  if (handbrake > 0) steer += (powerslideSteerOfSpeed.at(speed) - steer) * handbrake;
+  let steer = 0;
+  if (controls[at + 1] !== 0) {
+    steer = steerOfSpeed.at(speed);
+    if (handbrake > 0) steer += (powerslideSteerOfSpeed.at(speed) - steer) * handbrake;
+  }
   state.steerAngle[car] = steer * controls[at + 1]!;
 
   if (wheels.count === 0) return;
@@ -73,14 +78,15 @@ function updateFriction({ state }: World, wheels: Wheels, car: number, throttle:
     if (wheels.contact[wheel] === 0) continue;
     const sideSpeed = Math.abs(wheels.sideSpeed[wheel]!);
     const slip = sideSpeed > WHEEL_SLIP_SPEED ? sideSpeed / (Math.abs(wheels.longSpeed[wheel]!) + sideSpeed) : 0;
-    let side = sideFrictionOfSlip.at(slip);
+    let side = 1 - SIDE_FRICTION_LOSS * slip;
     let along = 1;
     if (handbrake > 0) {
       side *= (POWERSLIDE_SIDE_FRICTION - 1) * handbrake + 1;
-      along = (powerslideForwardFrictionOfSlip.at(slip) - 1) * handbrake + 1;
+      along = (POWERSLIDE_FORWARD_FRICTION + POWERSLIDE_FORWARD_GAIN * slip - 1) * handbrake + 1;
     }
     if (throttle === 0) {
-      const hold = idleFrictionOfNormal.at(wheels.normal[3 * wheel + 2]!);
+      const upright = wheels.normal[3 * wheel + 2]!;
+      const hold = upright >= 1 ? 1 : idleFrictionOfNormal.at(upright);
       side *= hold;
       along *= hold;
     }

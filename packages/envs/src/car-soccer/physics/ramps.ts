@@ -86,13 +86,10 @@ export function carOnRamp(
   const b = Math.max(RAMP_RADIUS - (low ? position[at + 2]! : CEILING_Z - position[at + 2]!), 0);
   const inner = RAMP_RADIUS - shape.reach - shape.breakingDistance;
   if (a * a + b * b < inner * inner) return;
-  let nearest = shape.breakingDistance;
+  let deepest = -shape.breakingDistance;
   let px = 0;
   let py = 0;
   let pz = 0;
-  let mx = 0;
-  let my = 0;
-  let mz = 0;
   let found = false;
   for (let corner = 0; corner < 8; corner++) {
     const lx = shape.offsetX + (corner & 1 ? -shape.halfX : shape.halfX);
@@ -101,17 +98,23 @@ export function carOnRamp(
     const x = position[at]! + lx * forward[at]! + ly * right[at]! + lz * up[at]!;
     const y = position[at + 1]! + lx * forward[at + 1]! + ly * right[at + 1]! + lz * up[at + 1]!;
     const z = position[at + 2]! + lx * forward[at + 2]! + ly * right[at + 2]! + lz * up[at + 2]!;
-    if (!measureRamp(x, y, z, nx, ny, d, low, fading) || ramp.distance >= nearest) continue;
-    nearest = ramp.distance;
+    const radius = fading ? backRampRadius(x) : RAMP_RADIUS;
+    const w = radius - (nx * x + ny * y - d);
+    const v = radius - (low ? z : CEILING_Z - z);
+    if (w <= 0 || v <= 0) continue;
+    const depth = Math.sqrt(w * w + v * v) - radius;
+    if (depth <= deepest) continue;
+    deepest = depth;
     found = true;
-    px = x - nearest * ramp.x;
-    py = y - nearest * ramp.y;
-    pz = z - nearest * ramp.z;
-    mx = ramp.x;
-    my = ramp.y;
-    mz = ramp.z;
+    px = x;
+    py = y;
+    pz = z;
   }
-  if (!found) return;
-  contacts.add(car + 1, FIELD, px, py, pz, mx, my, mz, nearest);
+  if (!found || !measureRamp(px, py, pz, nx, ny, d, low, fading)) return;
+  const { distance, x: mx, y: my, z: mz } = ramp;
+  px -= distance * mx;
+  py -= distance * my;
+  pz -= distance * mz;
+  contacts.add(car + 1, FIELD, px, py, pz, mx, my, mz, distance);
   touchField(contacts, car, mx, my, mz);
 }
