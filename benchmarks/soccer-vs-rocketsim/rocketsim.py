@@ -1,4 +1,4 @@
-"""Ticks a second of RocketSim: argv[1] cars, for argv[2] seconds. Told on standard output."""
+"""Ticks a second of processor time of RocketSim: argv[1] cars, for argv[2] seconds. Told on standard output."""
 
 import pathlib
 import random
@@ -34,15 +34,15 @@ controls = [draw() for _ in range(512)]
 
 
 def play(limit):
-    calls, start = 0, time.perf_counter()
-    while time.perf_counter() - start < limit:
+    calls, start = 0, time.process_time()
+    while time.process_time() - start < limit:
         arena.reset_kickoff(calls)
         for call in range(50):
             for player in players:
                 player.set_controls(controls[random.getrandbits(9)])
             arena.step(8)
         calls += 50
-    return 8 * calls / (time.perf_counter() - start)
+    return 8 * calls / (time.process_time() - start)
 
 
 play(seconds / 4)

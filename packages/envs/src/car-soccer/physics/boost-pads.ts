@@ -56,6 +56,7 @@ export function updatePads(world: World): void {
     }
   }
   for (let pad = 0; pad < onPad.length; pad++) {
+    if (padCooldown[pad] === 0 && onPad[pad] === 0 && padCar[pad] === 0) continue;
     if (padCooldown[pad]! > 0) padCooldown[pad] = Math.max(Math.fround(padCooldown[pad]! - TICK), 0);
     const car = onPad[pad]!;
     if (car > 0 && padCooldown[pad] === 0) take(world, car - 1, pad);

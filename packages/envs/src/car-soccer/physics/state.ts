@@ -27,7 +27,7 @@ export class SimulationState {
   /** Seconds until the pad gives boost again, 0: now. In the order of pads.ts. */
   readonly padCooldown = new Float64Array(34);
   /** The car that was on the pad in the last tick, counted from 1; 0: none. */
-  readonly padCar = new Float64Array(34);
+  readonly padCar = new Uint8Array(34);
 
   /** uu, of the centre of mass */
   readonly position: Float64Array;
