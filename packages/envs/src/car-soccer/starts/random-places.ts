@@ -6,8 +6,8 @@ import { BACK_WALL_Y, SIDE_WALL_X } from '../physics/arena-shape.ts';
 /** x, y and z in uu. */
 export type Place = readonly [number, number, number];
 
-/** Distance in uu that random places keep from the walls: beyond the curves at their feet. */
-const WALL_MARGIN = 300;
+/** Distance in uu from the walls at which the curves at their feet are out of the way. */
+export const CLEAR_OF_RAMPS = 300;
 
 /** A uniform number in [low, high). */
 export function uniform(random: Random, low: number, high: number): number {
@@ -19,19 +19,27 @@ export function uniformVector(random: Random, limit: number): Place {
   return [uniform(random, -limit, limit), uniform(random, -limit, limit), uniform(random, -limit, limit)];
 }
 
-/**
- * A uniform place of the field at a height, away from the walls and from other places.
- *
- * @param z - the height in uu
- * @param nearY - the least y
- * @param taken - places to keep a distance from
- * @param apart - that distance in uu
- */
-export function uniformPlace(random: Random, z: number, nearY: number, taken: readonly Place[], apart: number): Place {
+/** Where a random place may be. */
+export interface PlaceOptions {
+  /** Its height in uu. */
+  readonly z: number;
+  /** The least y in uu. Default: the whole field. */
+  readonly nearY?: number;
+  /** The least distance from the walls in uu. Default `CLEAR_OF_RAMPS`. */
+  readonly margin?: number;
+  /** Places to keep a distance from. Default: none. */
+  readonly taken?: readonly Place[];
+  /** That distance in uu. */
+  readonly apart?: number;
+}
+
+/** A uniform place of the field at a height, away from the walls and from other places. */
+export function uniformPlace(random: Random, options: PlaceOptions): Place {
+  const { z, nearY = -BACK_WALL_Y, margin = CLEAR_OF_RAMPS, taken = [], apart = 0 } = options;
   for (;;) {
     const place: Place = [uniform(random, -SIDE_WALL_X, SIDE_WALL_X), uniform(random, nearY, BACK_WALL_Y), z];
     // At this height there is neither floor nor goal nearby: what counts are the walls.
-    const onField = insideArena([place[0], place[1], 1000], WALL_MARGIN);
+    const onField = insideArena([place[0], place[1], 1000], margin);
     if (onField && taken.every((other) => distance(place, other) >= apart)) return place;
   }
 }

@@ -1,6 +1,5 @@
 import type { Random } from '@longplay/runtime';
 import { cos, sin } from '../../classic-control/sincos.ts';
-import { BACK_WALL_Y } from '../physics/arena-shape.ts';
 import { BALL_REST_Z, BOOST_MAX, CAR_MAX_SPEED, CAR_REST_Z } from '../physics/constants.ts';
 import type { CarPlacement } from '../physics/placement.ts';
 import { type Place, uniform, uniformPlace, uniformVector } from './random-places.ts';
@@ -26,7 +25,7 @@ export function randomState(): StartState {
     const taken: Place[] = [];
     const place = (restZ: number): Place => {
       const z = random.int(2) === 0 ? restZ : uniform(random, LOW, HIGH);
-      const found = uniformPlace(random, z, -BACK_WALL_Y, taken, APART);
+      const found = uniformPlace(random, { z, taken, apart: APART });
       taken.push(found);
       return found;
     };

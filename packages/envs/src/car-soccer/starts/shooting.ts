@@ -1,15 +1,16 @@
 import { ConfigurationError } from '@longplay/runtime';
-import { BACK_WALL_Y } from '../physics/arena-shape.ts';
 import { BALL_REST_Z, BOOST_MAX, CAR_REST_Z } from '../physics/constants.ts';
 import { uniform, uniformPlace } from './random-places.ts';
 import type { StartState } from './start-state.ts';
 
 /** The least distance from the car to the ball, in uu. */
 const APART = 1500;
+/** The least distance from the ball to the walls, in uu: room for a car behind it, on the flat floor. */
+const BEHIND_BALL = 500;
 
 /**
- * A shot to be found, for one blue car alone: the ball rests anywhere in the other half, the car stands anywhere on the
- * field, 1500 uu or more from it, with any heading and a full tank.
+ * A shot to be found, for one blue car alone: the ball rests anywhere in the other half, 500 uu or more from the walls;
+ * the car stands anywhere on the field, 1500 uu or more from the ball, with any heading and a full tank.
  *
  * @throws ConfigurationError when there is another car
  */
@@ -18,8 +19,8 @@ export function shooting(): StartState {
     if (simulation.cars !== 1 || simulation.teams[0] !== 0) {
       throw new ConfigurationError('the start state shooting is for one blue car', { cure: 'set blue 1 and orange 0' });
     }
-    const ball = uniformPlace(random, BALL_REST_Z, 0, [], 0);
-    const position = uniformPlace(random, CAR_REST_Z, -BACK_WALL_Y, [ball], APART);
+    const ball = uniformPlace(random, { z: BALL_REST_Z, nearY: 0, margin: BEHIND_BALL });
+    const position = uniformPlace(random, { z: CAR_REST_Z, taken: [ball], apart: APART });
     simulation.placeBall({ position: ball });
     simulation.placeCar(0, { position, yaw: uniform(random, -Math.PI, Math.PI), boost: BOOST_MAX, onGround: true });
   };

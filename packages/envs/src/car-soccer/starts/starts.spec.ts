@@ -111,7 +111,9 @@ describe('shooting', () => {
       expect(state.ballPosition[2]).toBe(93.15);
       expect([...state.ballVelocity, ...state.velocity]).toEqual([0, 0, 0, 0, 0, 0]);
       expect(distance(state.ballPosition, state.position)).toBeGreaterThanOrEqual(1500);
-      for (const place of [state.ballPosition, state.position]) expect(insideArena(place, 17)).toBe(true);
+      const [x = 0, y = 0] = state.ballPosition;
+      expect(insideArena([x, y, 1000], 500)).toBe(true);
+      expect(insideArena(state.position, 17)).toBe(true);
       return { ball: [...state.ballPosition], heading: [...state.forward] };
     });
     // Uniform over the half: the mean x is 0 ± 66, each quarter of the headings has 250 ± 14.
