@@ -37,31 +37,69 @@ const padX = Float64Array.from(pads, ({ x }) => x);
 const padY = Float64Array.from(pads, ({ y }) => y);
 const isBig = Uint8Array.from(pads, ({ big }) => (big ? 1 : 0));
 
-/** Of each pad: the car on it in this tick, counted from 1. */
-const onPad = new Uint8Array(pads.length);
+/** The pads of a match. Only those are looked at that a car is on, or that are not yet back. */
+export class BoostPads {
+  private readonly world: World;
+  /** Of each pad: the car on it in this tick, counted from 1. */
+  private readonly onPad = new Uint8Array(pads.length);
+  /** The pads to look at, and whether each is among them. */
+  private readonly busy = new Uint8Array(pads.length);
+  private readonly isBusy = new Uint8Array(pads.length);
+  private count = 0;
 
-/** Counts down the pads that were taken, then gives boost to the cars that have come onto a pad. */
-export function updatePads(world: World): void {
-  const { state, cars } = world;
-  const { padCooldown, padCar, boost, position, demolished } = state;
-  for (let car = 0; car < cars; car++) {
-    if (position[3 * car + 2]! > MAX_Z || boost[car]! >= BOOST_MAX || demolished[car] === 1) continue;
-    const column = Math.floor(position[3 * car]! / CELL) + COLUMNS / 2;
-    const row = Math.floor(position[3 * car + 1]! / CELL) + ROWS / 2;
-    const list = near[row * COLUMNS + column];
-    if (list === undefined) continue;
-    for (let i = 0; i < list.length; i++) {
-      const pad = list[i]!;
-      if (padCar[pad] === car + 1 ? remains(world, car, pad) : comes(world, car, pad)) onPad[pad] = car + 1;
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** Finds the busy pads; to be called before ticks, as the state may have been changed since the last. */
+  begin(): void {
+    const { padCooldown, padCar } = this.world.state;
+    this.count = 0;
+    for (let pad = 0; pad < padCar.length; pad++) {
+      this.isBusy[pad] = 0;
+      if (padCooldown[pad] !== 0 || padCar[pad] !== 0) this.watch(pad);
     }
   }
-  for (let pad = 0; pad < onPad.length; pad++) {
-    if (padCooldown[pad] === 0 && onPad[pad] === 0 && padCar[pad] === 0) continue;
-    if (padCooldown[pad]! > 0) padCooldown[pad] = Math.max(Math.fround(padCooldown[pad]! - TICK), 0);
-    const car = onPad[pad]!;
-    if (car > 0 && padCooldown[pad] === 0) take(world, car - 1, pad);
-    padCar[pad] = car;
-    onPad[pad] = 0;
+
+  /** A tick: counts down the pads that were taken, then gives boost to the cars that have come onto a pad. */
+  update(): void {
+    const { world, onPad, busy } = this;
+    const { padCooldown, padCar } = world.state;
+    this.findCars();
+    for (let i = this.count - 1; i >= 0; i--) {
+      const pad = busy[i]!;
+      if (padCooldown[pad]! > 0) padCooldown[pad] = Math.max(Math.fround(padCooldown[pad]! - TICK), 0);
+      const car = onPad[pad]!;
+      if (car > 0 && padCooldown[pad] === 0) take(world, car - 1, pad);
+      padCar[pad] = car;
+      onPad[pad] = 0;
+      if (car > 0 || padCooldown[pad] !== 0) continue;
+      this.isBusy[pad] = 0;
+      busy[i] = busy[--this.count]!;
+    }
+  }
+
+  private findCars(): void {
+    const { world, onPad } = this;
+    const { position, boost, demolished, padCar } = world.state;
+    for (let car = 0; car < world.cars; car++) {
+      if (position[3 * car + 2]! > MAX_Z || boost[car]! >= BOOST_MAX || demolished[car] === 1) continue;
+      const column = Math.floor(position[3 * car]! / CELL) + COLUMNS / 2;
+      const row = Math.floor(position[3 * car + 1]! / CELL) + ROWS / 2;
+      const list = near[row * COLUMNS + column];
+      if (list === undefined) continue;
+      for (let i = 0; i < list.length; i++) {
+        const pad = list[i]!;
+        if (!(padCar[pad] === car + 1 ? remains(world, car, pad) : comes(world, car, pad))) continue;
+        onPad[pad] = car + 1;
+        if (this.isBusy[pad] === 0) this.watch(pad);
+      }
+    }
+  }
+
+  private watch(pad: number): void {
+    this.busy[this.count++] = pad;
+    this.isBusy[pad] = 1;
   }
 }
 

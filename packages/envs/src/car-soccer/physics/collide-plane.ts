@@ -17,13 +17,14 @@ export function carOnPlane(contacts: Contacts, car: number, nx: number, ny: numb
   const { position, forward, right, up } = state;
   const shape = shapes[car]!;
   const at = 3 * car;
+  const centre = nx * position[at]! + ny * position[at + 1]! + nz * position[at + 2]! - d;
+  if (centre > shape.reach + shape.breakingDistance) return;
   const f = nx * forward[at]! + ny * forward[at + 1]! + nz * forward[at + 2]!;
   const r = nx * right[at]! + ny * right[at + 1]! + nz * right[at + 2]!;
   const u = nx * up[at]! + ny * up[at + 1]! + nz * up[at + 2]!;
   const lx = shape.offsetX + (f <= 0 ? shape.halfX : -shape.halfX);
   const ly = r <= 0 ? shape.halfY : -shape.halfY;
   const lz = shape.offsetZ + (u <= 0 ? shape.halfZ : -shape.halfZ);
-  const centre = nx * position[at]! + ny * position[at + 1]! + nz * position[at + 2]! - d;
   const distance = centre + f * lx + r * ly + u * lz;
   if (distance > shape.breakingDistance) return;
   const x = position[at]! + lx * forward[at]! + ly * right[at]! + lz * up[at]! - distance * nx;

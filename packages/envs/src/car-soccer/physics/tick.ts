@@ -1,6 +1,6 @@
 /** One tick of a match, in the order of the reference: controls, contacts, motion, what follows from them. */
 import { updateAirControl } from './air-control.ts';
-import { updatePads } from './boost-pads.ts';
+import { BoostPads } from './boost-pads.ts';
 import { updateBoost } from './boost.ts';
 import { collideCarBall } from './car-ball.ts';
 import { collideCars } from './car-car.ts';
@@ -33,6 +33,7 @@ export class Ticker {
   private readonly wheels: Wheels;
   private readonly contacts: Contacts;
   private readonly solver: ContactSolver;
+  private readonly pads: BoostPads;
   private readonly respawn: (car: number) => void;
 
   /** @param respawn - puts a demolished car back on the field */
@@ -42,10 +43,17 @@ export class Ticker {
     this.wheels = new Wheels(world, field);
     this.contacts = new Contacts(world);
     this.solver = new ContactSolver(world, this.contacts);
+    this.pads = new BoostPads(world);
     this.respawn = respawn;
   }
 
-  tick(): void {
+  /** Plays so many ticks. */
+  run(ticks: number): void {
+    this.pads.begin();
+    for (let i = 0; i < ticks; i++) this.tick();
+  }
+
+  private tick(): void {
     const { world } = this;
     const { state, cars } = world;
     this.wakeBall();
@@ -59,7 +67,7 @@ export class Ticker {
     this.move();
     for (let car = 0; car < cars; car++) if (state.demolished[car] === 0) this.finishCar(car);
     if (this.field !== voidField) {
-      updatePads(world);
+      this.pads.update();
       this.noticeGoal();
     }
     if (world.hasBall) this.finishBall();
