@@ -47,7 +47,11 @@ export const defaultRewards = {
   align: 0.02,
 } as const;
 
-/** The parts of a match, checked and with their defaults. @throws ConfigurationError when one is wrong */
+/**
+ * The parts of a match, with their defaults.
+ *
+ * @throws ConfigurationError when one is wrong
+ */
 export function partsOf(options: CarSoccerOptions): MatchParts {
   const { blue = 1, orange = 1, tickSkip = 8 } = options;
   expectWhole('blue', blue, 0, 3);
@@ -70,6 +74,7 @@ export function partsOf(options: CarSoccerOptions): MatchParts {
   };
 }
 
+/** @throws ConfigurationError unless an option is a whole number in a range */
 export function expectWhole(name: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new ConfigurationError(`${name} is ${value}`, { cure: `give a whole number from ${least} to ${most}` });

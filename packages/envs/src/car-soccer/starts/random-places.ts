@@ -7,7 +7,7 @@ import { BACK_WALL_Y, SIDE_WALL_X } from '../physics/arena-shape.ts';
 export type Place = readonly [number, number, number];
 
 /** Distance in uu from the walls at which the curves at their feet are out of the way. */
-export const CLEAR_OF_RAMPS = 300;
+const CLEAR_OF_RAMPS = 300;
 
 /** A uniform number in [low, high). */
 export function uniform(random: Random, low: number, high: number): number {
