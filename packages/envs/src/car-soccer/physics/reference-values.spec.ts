@@ -31,7 +31,7 @@ describe('the ball', () => {
     for (let tick = 1, before = v[2]!; tick <= 640; tick++, before = v[2]!) {
       simulation.step(1);
       course.push([p[2]!, v[2]!]);
-      if (before < 0 && v[2]! > 0) bounces.push(tick);
+      if (before < 0 && v[2]! > 0) bounces.push(tick - 1); // the last tick in which it falls
       if (before > 0 && v[2]! <= 0) peaks.push(p[2]!);
     }
     for (const [tick, z, speed] of [
