@@ -23,6 +23,7 @@ describe('a simulation refuses', () => {
     [{ blue: 0, orange: -1 }, 'orange is -1'],
     [{ blue: 1, orange: 1, bodies: ['octane'] as const }, 'bodies has 1 names for 2 cars'],
     [{ blue: 1, orange: 0, bodies: ['batmobile' as 'octane'] }, 'unknown body batmobile'],
+    [{ blue: 1, orange: 0, field: 'moon' as 'void' }, 'unknown field moon'],
   ])('%o', (options, message) => {
     const make = () => new Simulation(options);
     expect(make).toThrow(ConfigurationError);

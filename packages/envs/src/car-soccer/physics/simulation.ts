@@ -62,7 +62,7 @@ export class Simulation {
       }
     }
     for (const body of options.bodies ?? []) {
-      if (!(body in bodies)) {
+      if (!Object.hasOwn(bodies, body)) {
         throw new ConfigurationError(`unknown body ${body}`, { cure: `use one of ${Object.keys(bodies).join(', ')}` });
       }
     }
@@ -76,7 +76,13 @@ export class Simulation {
     this.teams = Uint8Array.from({ length: this.cars }, (_, car) => (car < blue ? 0 : 1));
     this.state = new SimulationState(this.cars);
     this.events = new SimulationEvents(this.cars);
-    const field = fields[options.field ?? 'arena'];
+    const { field: fieldName = 'arena' } = options;
+    if (!Object.hasOwn(fields, fieldName)) {
+      throw new ConfigurationError(`unknown field ${fieldName}`, {
+        cure: `use one of ${Object.keys(fields).join(', ')}`,
+      });
+    }
+    const field = fields[fieldName];
     this.world = new World(
       this.teams,
       bodyNames.map((name) => new CarShape(bodies[name])),
