@@ -6,13 +6,11 @@
  * for less. RocketSim plays on floor, ceiling and side walls, all that it has without the game's meshes:
  * ours plays there, too ('flat'), and in the whole arena.
  */
-import { execFile } from 'node:child_process';
 import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { kickoffBall, kickoffPlacements, Simulation, type Field } from '@longplay/envs/car-soccer';
 import { Random } from '@longplay/runtime';
 import { pythonWith } from '../../testing/python.ts';
+import { median, microseconds, runPython } from './measure.mts';
 
 const ROUNDS = 7;
 const SECONDS = 0.5;
@@ -44,20 +42,6 @@ function ours(cars: number, field: Field): () => number {
   };
 }
 
-/** Processor time since. */
-function microseconds(start: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(start);
-  return user + system;
-}
-
-async function peer(python: string, cars: number): Promise<number> {
-  const program = fileURLToPath(new URL('rocketsim.py', import.meta.url));
-  const { stdout } = await promisify(execFile)(python, [program, String(cars), String(SECONDS)]);
-  return Number(stdout.trim().split('\n').at(-1));
-}
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
-
 const python = await pythonWith(['rocketsim==2.2.1']);
 const rows = [];
 for (const cars of CARS) {
@@ -67,7 +51,7 @@ for (const cars of CARS) {
   for (let round = 0; round < ROUNDS; round++) {
     speeds.flat.push(measures.flat());
     speeds.arena.push(measures.arena());
-    if (python !== undefined) speeds.rocketsim.push(await peer(python, cars));
+    if (python !== undefined) speeds.rocketsim.push(await runPython(python, 'rocketsim.py', cars, SECONDS));
   }
   const ratio = median(speeds.flat.map((speed, round) => speed / speeds.rocketsim[round]!));
   rows.push({
