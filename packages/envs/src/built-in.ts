@@ -7,7 +7,7 @@ import { Pendulum } from './classic-control/pendulum.ts';
 import type { Dynamics } from './dynamics/dynamics.ts';
 import { DynamicsBatch } from './dynamics/dynamics-batch.ts';
 import { DynamicsEnv } from './dynamics/dynamics-env.ts';
-import type { EnvironmentSpec } from './registry.ts';
+import type { EnvironmentSpec } from './environment-spec.ts';
 import { Synthetic, syntheticOptions } from './synthetic.ts';
 
 /** The environments of this package. The thresholds are Gymnasium's. */

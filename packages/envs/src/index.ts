@@ -6,7 +6,8 @@ export type { Env, EnvState, Info, ResetOptions, ResetResult, StepResult } from 
 export { describePlace, EnvironmentError, type EnvironmentPlace } from './environment-error.ts';
 export { flatSize, flatten, flattenSpace } from './flatten.ts';
 export { loadEnvironment, type EnvironmentModule } from './load-environment.ts';
-export { make, register, registeredEnvironments, type EnvironmentFactory, type EnvironmentSpec } from './registry.ts';
+export type { EnvironmentSpec } from './environment-spec.ts';
+export { make, register, registeredEnvironments, type EnvironmentFactory } from './registry.ts';
 export { contains, describeMismatch, sample } from './space-values.ts';
 export {
   box,

@@ -5,25 +5,7 @@ import { batchOfMany } from './batch-of.ts';
 import { builtIn } from './built-in.ts';
 import type { Env } from './env.ts';
 import { parseOptions } from './environment-options.ts';
-
-/** An environment that can be made by its id. */
-export interface EnvironmentSpec<Options = unknown> {
-  /** Name and version, such as `CartPole-v1`: another version for every change of what it does. */
-  readonly id: string;
-  /** What the task is, one sentence. */
-  readonly description: string;
-  /** The options with their defaults and documentation. Default: none. */
-  readonly options?: z.ZodType<Options>;
-  /** The mean return from which the task counts as solved, where there is such a number. */
-  readonly rewardThreshold?: number;
-  /** Makes one of one agent; an environment of several agents has the batch form alone. */
-  make?(options: Options): Env;
-  /**
-   * The fast form, by the number of environments. Each does what that of `make` does with the same seed. Default:
-   * `batchOf` plain environments.
-   */
-  makeBatch?(environments: number, options: Options): BatchEnv;
-}
+import type { EnvironmentSpec } from './environment-spec.ts';
 
 /** Makes environments of one kind, one or many. */
 export interface EnvironmentFactory {

@@ -1,6 +1,6 @@
 import { ConfigurationError, unknownName } from '@longplay/runtime';
 import { z } from 'zod';
-import type { EnvironmentSpec } from '../registry.ts';
+import type { EnvironmentSpec } from '../environment-spec.ts';
 import { continuousActions } from './actions/continuous-actions.ts';
 import { drivingTable, lookupTableActions } from './actions/lookup-table-actions.ts';
 import { carSoccer, type CarSoccer } from './car-soccer.ts';

@@ -1,5 +1,5 @@
 import type { Random } from '@longplay/runtime';
-import type { ActionDistribution } from './distribution.ts';
+import type { ActionDistribution } from './action-distribution.ts';
 
 /** Whole numbers, one from each part, by the softmax of its logits. */
 export class Categorical implements ActionDistribution {

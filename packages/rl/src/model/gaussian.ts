@@ -1,5 +1,5 @@
 import type { Random } from '@longplay/runtime';
-import type { ActionDistribution } from './distribution.ts';
+import type { ActionDistribution } from './action-distribution.ts';
 
 const halfLogTwoPi = Math.log(2 * Math.PI) / 2;
 

@@ -10,21 +10,7 @@ import { actionSize, outputSize, type NetworkShape } from '../model/shape.ts';
 import { Graph, type Value } from './graph.ts';
 import { addHidden, addLinear, addWhere, fedLayers, Gradients } from './network.ts';
 import { addCategorical, addGaussian, type PolicyLoss } from './policy-loss.ts';
-
-/** Columns of the input `rowData`, after those of the action. */
-export const rowColumns = [
-  /** Of a Gaussian, without the part that depends on the standard deviations alone. */
-  'oldLogProbability',
-  /** -advantage · rowWeight */
-  'advantageWeight',
-  /** advantageWeight · the ratio beyond which the surrogate is clipped */
-  'surrogateLimit',
-  'target',
-  /** Errors of the value smaller than this are clipped. */
-  'deadZone',
-] as const;
-
-export type RowData = Readonly<Record<'action' | (typeof rowColumns)[number], Value>>;
+import { rowColumns, type RowData } from './row-data.ts';
 
 /**
  * Inputs: `parameters`, flat; `observations`; `rowData` [rows, action size + rowColumns]; `ones` [rows]; `valueWeight`

@@ -1,8 +1,8 @@
 /** The clipped surrogate and the entropy, and their derivative by what the policy's network gives. */
 import type { Graph, Value } from './graph.ts';
-import type { RowData } from './loss-gradient-model.ts';
 import { elementTypes } from './messages.ts';
 import { addWhere } from './network.ts';
+import type { RowData } from './row-data.ts';
 
 export interface PolicyLoss {
   /** The derivative of the loss by the network's outputs. */

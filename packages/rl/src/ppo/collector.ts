@@ -1,7 +1,7 @@
 import { Random } from '@longplay/runtime';
 import type { BatchStep, EnvState, VecEnv } from '@longplay/envs';
 import type { Policy } from '../backends/policy.ts';
-import type { ActionDistribution } from '../model/distribution.ts';
+import type { ActionDistribution } from '../model/action-distribution.ts';
 import type { ActionMapping } from './action-head.ts';
 import { episodeEnd } from './gae.ts';
 import type { RolloutRows } from './rollout-buffer.ts';

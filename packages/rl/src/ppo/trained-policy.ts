@@ -10,7 +10,8 @@ import {
   type Space,
   type SpaceValue,
 } from '@longplay/envs';
-import { actionDistribution, type ActionDistribution } from '../model/distribution.ts';
+import type { ActionDistribution } from '../model/action-distribution.ts';
+import { actionDistribution } from '../model/distribution.ts';
 import { Forward } from '../model/forward.ts';
 import { outputSize, type NetworkShape } from '../model/shape.ts';
 import { actionMapping, type ActionMapping } from './action-head.ts';
