@@ -35,7 +35,10 @@ it('trains by self-play, says who plays whom, and plays the result against its f
     job: expect.stringContaining('echo-match'),
     games: 60,
     winShare: { mean: (result.wins + result.draws / 2) / 60, low: expect.any(Number), high: expect.any(Number) },
+    episodes: 60,
     meanReward: expect.any(Number),
+    stdReward: expect.any(Number),
+    rewards: expect.toSatisfy((rewards: number[]) => rewards.length === 60),
     meanLength: 6,
     checkpoint: join(run, 'checkpoints/best.safetensors'),
     opponent: join(run, 'checkpoints/best.safetensors'),
@@ -57,6 +60,7 @@ it('refuses an opponent that cannot be played', async () => {
   const cases = [
     [['--opponent-version', '0'], 2, 'there is no --opponent'],
     [['--opponent', run, '--render'], 2, '--opponent plays games of two trained policies, and shows none of them'],
+    [['--opponent', run, '--stochastic'], 2, '--stochastic has no meaning with --opponent'],
     [['--opponent', run, '--opponent-version', '5'], 2, "the opponent's checkpoint has no version 5: it keeps 1"],
     [['--opponent', join(folder, 'none')], 1, 'is no run and holds none'],
   ] as const;

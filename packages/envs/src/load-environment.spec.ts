@@ -22,7 +22,7 @@ const coin = `
 const modules = {
   'coin.mjs': coin,
   'coin.ts': `${coin} const typed: number = 1;`,
-  'fast.mjs': `${coin} export const batch = (rows, { pay }) => ({ rows, pay });`,
+  'fast.mjs': `${coin} export const batch = (rows, { pay, teams = [0] }) => ({ rows, pay, teams });`,
   'no-default.mjs': `${coin.replace('export default make', 'export { make }')}`,
   'no-function.mjs': 'export default { reset() {} };',
   'no-batch.mjs': `${coin} export const batch = 64;`,
@@ -79,7 +79,15 @@ describe('finds an environment', () => {
 
 it('takes the batch of a module, and makes one of single environments otherwise', async () => {
   const fast = await loadEnvironment('./fast.mjs', { pay: 5 }, folder);
-  expect(fast.makeBatch(4)).toEqual({ rows: 4, pay: 5 });
+  expect(fast.makeBatch(4)).toEqual({ rows: 4, pay: 5, teams: [0] });
+  for (const [teams, message] of [
+    [[], 'its batch has the teams []'],
+    [null, 'its batch has the teams null'],
+    [[0, 1], 'its batch of 4 environments of 2 agents has 4 rows'],
+  ] as const) {
+    const wrong = await loadEnvironment('./fast.mjs', { pay: 5, teams }, folder);
+    expect(() => wrong.makeBatch(4)).toThrow(`environment ./fast.mjs: ${message}`);
+  }
   const slow = (await loadEnvironment('./coin.mjs', {}, folder)).makeBatch(2, 6);
   const out = newBatchStep(slow, 2);
   slow.reset(0, undefined, out);

@@ -118,8 +118,27 @@ function factoryOf(
     options,
     make,
     makeBatch: (environments, firstIndex) =>
-      batch?.(environments, options) ?? batchOfMany(make, environments, { name: basename(url.pathname), firstIndex }),
+      batch === undefined
+        ? batchOfMany(make, environments, { name: basename(url.pathname), firstIndex })
+        : withTeams(name, batch(environments, options), environments),
   };
+}
+
+/** A user's batch, once its rows are those of its teams. */
+function withTeams(name: string, batch: BatchEnv, environments: number): BatchEnv {
+  const teams: unknown = batch.teams;
+  if (!Array.isArray(teams) || teams.length === 0 || !teams.every(Number.isInteger)) {
+    throw new ConfigurationError(`environment ${name}: its batch has the teams ${JSON.stringify(teams)}`, {
+      cure: 'give each agent of an environment its team: readonly teams = [0] where there is one agent',
+    });
+  }
+  if (batch.rows !== environments * teams.length) {
+    throw new ConfigurationError(
+      `environment ${name}: its batch of ${environments} environments of ${teams.length} agents has ${batch.rows} rows`,
+      { cure: 'make one row for each agent of each environment' },
+    );
+  }
+  return batch;
 }
 
 /** Calls the user's function; what it throws is told with the environment's name. */

@@ -7,7 +7,7 @@ import { wholeNumber } from '../config/whole-number.ts';
 import { openTerminal } from '../console/status-line.ts';
 import { isTalkative, type LogLevel } from '../log-levels.ts';
 import type { Algorithm } from '../training/algorithm.ts';
-import { evaluateCheckpoint, mean } from '../training/evaluate-checkpoint.ts';
+import { evaluateCheckpoint, statistics } from '../training/evaluate-checkpoint.ts';
 import { evaluationProgress } from '../training/evaluation-progress.ts';
 import { findRun } from '../training/find-run.ts';
 import { resolveJob } from '../training/resolve-config.ts';
@@ -79,7 +79,12 @@ async function playOpponent(
   path: string,
   flags: EvaluateFlags,
 ): Promise<number> {
-  const { render, html, json = false, logLevel } = flags;
+  const { stochastic, render, html, json = false, logLevel } = flags;
+  if (stochastic) {
+    throw new ConfigurationError('--stochastic has no meaning with --opponent, where actions are always drawn', {
+      cure: 'leave it out',
+    });
+  }
   if (algorithm.headToHead === undefined || render || html !== undefined) {
     throw new ConfigurationError('--opponent plays games of two trained policies, and shows none of them', {
       cure: 'leave --render and --html out, and take a run whose algorithm trains a policy',
@@ -98,8 +103,8 @@ async function playOpponent(
   const match = { checkpoint, opponent, opponentVersion, games, seed, onProgress };
   const { rewards, lengths, ...result } = await algorithm.headToHead(match);
   terminal.settle();
-  const [meanReward, meanLength] = [mean(rewards), mean(lengths)];
-  if (json) console.log(JSON.stringify({ job, ...result, meanReward, meanLength, checkpoint, opponent }));
+  const figures = statistics({ rewards, lengths });
+  if (json) console.log(JSON.stringify({ job, ...result, ...figures, checkpoint, opponent }));
   if (!talks) return 0;
   const { wins, draws, losses, winShare } = result;
   const [share, low, high] = [winShare.mean, winShare.low, winShare.high].map((part) => (100 * part).toFixed(1));
@@ -107,6 +112,6 @@ async function playOpponent(
   console.error(
     `  ${wins} wins, ${draws} draws, ${losses} losses: ${share} % of the points (95 %: ${low} to ${high} %)`,
   );
-  console.error(`  reward ${meanReward.toFixed(3)}, length ${meanLength.toFixed(1)}`);
+  console.error(`  reward ${figures.meanReward.toFixed(3)}, length ${figures.meanLength.toFixed(1)}`);
   return 0;
 }

@@ -1,4 +1,4 @@
-import type { Algorithm, EvaluationRequest } from './algorithm.ts';
+import type { Algorithm, Episodes, EvaluationRequest } from './algorithm.ts';
 
 /** What an evaluation gave. Rewards are raw sums of an episode. */
 export interface Evaluation {
@@ -13,14 +13,16 @@ export interface Evaluation {
 
 /** Evaluates a checkpoint, each episode on a random stream of its own. */
 export async function evaluateCheckpoint(algorithm: Algorithm, request: EvaluationRequest): Promise<Evaluation> {
-  const { checkpoint } = request;
-  const { rewards, lengths } = await algorithm.evaluate(request);
-  const meanReward = mean(rewards);
-  const stdReward = Math.sqrt(mean(rewards.map((reward) => (reward - meanReward) ** 2)));
-  const meanLength = mean(lengths);
-  return { episodes: rewards.length, meanReward, stdReward, meanLength, rewards: [...rewards], checkpoint };
+  return { ...statistics(await algorithm.evaluate(request)), checkpoint: request.checkpoint };
 }
 
-export function mean(values: Float64Array): number {
+/** What episodes come to. */
+export function statistics({ rewards, lengths }: Episodes): Omit<Evaluation, 'checkpoint'> {
+  const meanReward = mean(rewards);
+  const stdReward = Math.sqrt(mean(rewards.map((reward) => (reward - meanReward) ** 2)));
+  return { episodes: rewards.length, meanReward, stdReward, meanLength: mean(lengths), rewards: [...rewards] };
+}
+
+function mean(values: Float64Array): number {
   return values.reduce((a, b) => a + b, 0) / values.length;
 }

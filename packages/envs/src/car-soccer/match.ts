@@ -125,7 +125,9 @@ export class Match implements MatchView {
       this.#watcher.see();
     }
     this.ticks += tickSkip;
-    this.ticksSinceTouch = this.cars.some((car) => car.touched) ? 0 : this.ticksSinceTouch + tickSkip;
+    const { tick, ballTouchTick } = this.simulation.state;
+    const touched = ballTouchTick.some((last) => last >= tick - tickSkip);
+    this.ticksSinceTouch = touched ? 0 : this.ticksSinceTouch + tickSkip;
     this.terminated = terminate(this);
     this.truncated = !this.terminated && truncate(this);
     this.running = !this.terminated && !this.truncated;

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { ConfigurationError, unknownName } from '@longplay/runtime';
+import { ConfigurationError, nearestName, unknownName } from '@longplay/runtime';
 import { z } from 'zod';
 import { insideArena } from './inside-arena.ts';
 import { BACK_WALL_Y, CEILING_Z, CORNER_SUM, GOAL_BACK_Y, SIDE_WALL_X } from './physics/arena-shape.ts';
@@ -111,6 +111,7 @@ function parseCase(given: unknown, source: string): ScenarioCase {
   const { id, mode, gravity, every, ticks, ball, ...rest } = parsed.data;
   const cars = rest.cars.map((car, index) => carOf(car, index, mode));
   const problems = [
+    ...misspeltKeys(given as object),
     ...placeProblems(mode, 'ball', ball?.pos),
     ...cars.flatMap(({ position }, car) => placeProblems(mode, `cars[${car}]`, position)),
     ...sideProblems(cars),
@@ -142,8 +143,18 @@ function carOf(car: z.output<typeof carSchema>, index: number, mode: Field): Sce
     body: car.body as BodyName,
     team: side === 'blue' ? 0 : 1,
     hasJumped: car.has_jumped,
-    onGround: car.on_ground ?? (mode !== 'void' && car.pos[2] < standingBelow),
+    onGround: car.on_ground ?? (mode === 'flat' && car.pos[2] < standingBelow),
   };
+}
+
+/** Keys that nothing reads, and that look like one that is missing: others may be notes, or the rows of a recording. */
+function misspeltKeys(given: object): string[] {
+  const known = Object.keys(caseSchema.shape);
+  const missing = known.filter((key) => !(key in given));
+  return Object.keys(given).flatMap((key) => {
+    const meant = known.includes(key) ? undefined : nearestName(key, missing);
+    return meant === undefined ? [] : [`${key} is no field: did you mean ${meant}?`];
+  });
 }
 
 function sideProblems(cars: readonly ScenarioCar[]): string[] {

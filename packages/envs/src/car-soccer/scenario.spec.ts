@@ -38,9 +38,10 @@ describe('the rows of a case', () => {
     expect(play({ ball, cars: [car], ticks: 0 })[0]).toHaveLength(1 + 17);
   });
 
-  it('put a low car on the ground where there is one, unless the file says otherwise', () => {
+  it('put a low car on the ground of a flat field, unless the file says otherwise', () => {
     expect(onGround('flat', {})).toBe(1);
-    expect(onGround('arena', {})).toBe(1);
+    expect(onGround('arena', {})).toBe(0);
+    expect(onGround('arena', { on_ground: true })).toBe(1);
     expect(onGround('void', {})).toBe(0);
     expect(onGround('flat', { pos: [0, 0, 20] })).toBe(0);
     expect(onGround('flat', { on_ground: false })).toBe(0);
@@ -103,6 +104,7 @@ describe('a wrong file is refused with the case, the field, its value and the cu
     ['no list', { case: [] }, 'the file holds no cases', '{ "cases": […] }'],
     ['no case', [7], 'case 0', '7'],
     ['no mode', [{ id: 'x' }], 'case "x"', 'mode is missing', '"void"|"flat"|"arena"'],
+    ['a misspelt key', [{ id: 'x', mode: 'flat', contols: [] }], 'contols is no field', 'did you mean controls?'],
     ['every 0', [{ id: 'x', mode: 'flat', every: 0 }], 'every is 0'],
     ['ticks beyond reason', [{ id: 'x', mode: 'flat', ticks: 1e9 }], 'ticks is 1000000000'],
     [

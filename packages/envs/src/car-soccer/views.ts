@@ -43,7 +43,7 @@ export interface CarView {
   readonly supersonic: boolean;
   /** It waits for its return. */
   readonly demolished: boolean;
-  /** It touched the ball. */
+  /** A touch of the ball began: one that lasts is counted once. */
   readonly touched: boolean;
   /** Cars of the other team that it demolished. */
   readonly demolitions: number;
@@ -64,7 +64,7 @@ export interface MatchView {
   readonly padCooldown: ArrayLike<number>;
   /** Simulated ticks of 1/120 s since the episode began. */
   readonly ticks: number;
-  /** Ticks since any car touched the ball, or since the episode began. */
+  /** Ticks since any car was in touch with the ball, or since the episode began. */
   readonly ticksSinceTouch: number;
   /** The team that scored in this step. */
   readonly scorer: Team | undefined;

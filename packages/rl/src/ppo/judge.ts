@@ -78,9 +78,10 @@ async function rate(
   const { workers, optimiser } = workspace;
   const player = sendable(versionOf(training, optimiser.arrays.parameters, observations), workers);
   const opponents = pool.filter((version) => version.timesteps !== timesteps);
-  const total = Math.max(selfPlay!.ratingGames, opponents.length);
+  // In pairs, so that either side is played as often.
+  const pairs = Math.max(Math.ceil(selfPlay!.ratingGames / 2), opponents.length);
   const work = opponents.flatMap((version, i) => {
-    const count = Math.floor((total * (i + 1)) / opponents.length) - Math.floor((total * i) / opponents.length);
+    const count = 2 * (Math.floor((pairs * (i + 1)) / opponents.length) - Math.floor((pairs * i) / opponents.length));
     const opponent = versionOf(training, version.parameters, version.observations);
     const own = Random.from(seed, streams.rating, updates, i).uint32();
     const episodes = Array.from({ length: count }, (_, game) => game);

@@ -107,6 +107,7 @@ function expectEqualGames({ header: own }: PpoState, { header: other }: PpoState
     );
   }
   const differences = [
+    ['environments', own.environment, other.environment],
     ['observations of so many numbers', own.shape.observation, other.shape.observation],
     ['actions', own.shape.head, other.shape.head],
     ['teams', own.teams, other.teams],

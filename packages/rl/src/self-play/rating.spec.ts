@@ -13,7 +13,8 @@ function logPosterior(ratings: ReadonlyMap<number, number>, played: readonly Gam
     const p = expectedPoints(ratings.get(player)! - ratings.get(opponent)!);
     sum += points * Math.log(p) + (games - points) * Math.log(1 - p);
   }
-  for (const rating of ratings.values()) sum -= rating ** 2 / (2 * 1000 ** 2);
+  const inOrder = [...ratings.values()];
+  for (let i = 1; i < inOrder.length; i++) sum -= (inOrder[i]! - inOrder[i - 1]!) ** 2 / (2 * 1000 ** 2);
   return sum;
 }
 
@@ -71,6 +72,17 @@ describe('ratings', () => {
   it('come from the prior alone for who has not played, and leave out the games of others', () => {
     const { rating, error } = fitRatings([0, 1], [{ player: 1, opponent: 7, games: 10, points: 10 }]).get(1)!;
     expect([rating, error]).toEqual([0, expect.closeTo(1000, 6)]);
+  });
+
+  it('do not fall when a stronger player joins', () => {
+    const beaten = { player: 1, opponent: 0, games: 40, points: 40 };
+    const before = fitRatings([0, 1], [beaten]).get(1)!.rating;
+    const after = fitRatings(
+      [0, 1, 2],
+      [beaten, { player: 2, opponent: 0, games: 20, points: 20 }, { player: 2, opponent: 1, games: 20, points: 11 }],
+    );
+    expect(after.get(1)!.rating).toBeGreaterThan(before);
+    expect(after.get(2)!.rating).toBeGreaterThan(after.get(1)!.rating);
   });
 
   it('lie within their errors of the truth, as often as these say', () => {

@@ -1,7 +1,8 @@
 /**
  * Ratings by Elo's model [0]: a player is expected to score 1 / (1 + 10^(-difference / 400)) points of a game, where a
  * win is 1 and a draw 1/2. All ratings are fitted at once to all games, at the maximum of the posterior under a wide
- * normal prior around the first player, whose rating is 0: without it who wins every game would be infinitely strong.
+ * normal prior of each around the player before it, the first one's rating being 0: without it who wins every game would
+ * be infinitely strong, and around the first player it would pull later ones back, the more the stronger they are.
  * Errors are posterior standard deviations by Laplace's approximation [1], and so include what is not known of the
  * opponents.
  *
@@ -73,22 +74,34 @@ export function fitRatings(players: readonly number[], played: readonly Games[])
 /** Gradient and negative Hessian [size][size] of the log posterior; the anchor stays where it is. */
 function derivatives(ratings: Float64Array, games: readonly Games[], place: ReadonlyMap<number, number>) {
   const size = ratings.length;
-  const gradient = ratings.map((rating) => -rating / priorDeviation ** 2);
-  const information = identity(size).map((row) => row.map((x) => x / priorDeviation ** 2));
+  const gradient = new Float64Array(size);
+  const information = Array.from({ length: size }, () => new Float64Array(size));
+  for (let i = 1; i < size; i++) {
+    const pull = (ratings[i]! - ratings[i - 1]!) / priorDeviation ** 2;
+    gradient[i]! -= pull;
+    gradient[i - 1]! += pull;
+    connect(information, i - 1, i, 1 / priorDeviation ** 2);
+  }
   for (const { player, opponent, games: count, points } of games) {
     const [a, b] = [place.get(player)!, place.get(opponent)!];
     const expected = 1 / (1 + Math.exp(ratings[b]! - ratings[a]!));
     const weight = count * expected * (1 - expected);
     gradient[a]! += points - count * expected;
     gradient[b]! -= points - count * expected;
-    information[a]![a]! += weight;
-    information[b]![b]! += weight;
-    information[a]![b]! -= weight;
-    information[b]![a]! -= weight;
+    connect(information, a, b, weight);
   }
   gradient[0] = 0;
   for (let i = 1; i < size; i++) information[0]![i] = information[i]![0] = 0;
+  information[0]![0] = 1; // the anchor has no equation of its own
   return { gradient, information };
+}
+
+/** Adds the negative second derivatives of a term that depends on the difference of two ratings. */
+function connect(information: Matrix, a: number, b: number, weight: number): void {
+  information[a]![a]! += weight;
+  information[b]![b]! += weight;
+  information[a]![b]! -= weight;
+  information[b]![a]! -= weight;
 }
 
 type Matrix = Float64Array[];

@@ -38,6 +38,7 @@ export function bump(world: World, car: number, other: number, nose: number): vo
   if (state.supersonic[car] === 1 && teams[car] !== teams[other]) {
     state.demolished[other] = 1;
     state.respawnTimer[other] = RESPAWN_TIME;
+    carKick.fill(0, b, b + 3);
     events.demolitions[car]!++;
     events.demolished[other]!++;
     return;

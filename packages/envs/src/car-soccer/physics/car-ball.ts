@@ -75,9 +75,9 @@ function touchBall(world: World, car: number, dx: number, dy: number, dz: number
   const vy = ballVelocity[1]! - velocity[at + 1]!;
   const vz = ballVelocity[2]! - velocity[at + 2]!;
   const speed = Math.min(Math.sqrt(vx * vx + vy * vy + vz * vz), HIT_MAX_SPEED);
-  if (speed === 0) return;
   const flatZ = dz * HIT_Z_SCALE;
   let length = Math.sqrt(dx * dx + dy * dy + flatZ * flatZ);
+  if (speed === 0 || length === 0) return;
   const fx = forward[at]!;
   const fy = forward[at + 1]!;
   const fz = forward[at + 2]!;

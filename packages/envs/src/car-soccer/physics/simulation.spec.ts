@@ -288,16 +288,35 @@ describe('boost pads', () => {
   });
 });
 
-it('demolishes an opponent at supersonic speed, who is back after three seconds', () => {
+/** One against one, of whom orange has just been demolished while it was boosting. */
+function demolished(): Simulation {
   const simulation = new Simulation({ ...oneEach, ball: false });
   simulation.placeCar(0, { position: [0, -600, 17], velocity: [0, 2290, 0], yaw: Math.PI / 2 });
-  simulation.placeCar(1, { position: [0, 0, 17] });
+  simulation.placeCar(1, { position: [0, 0, 17], boost: 100 });
   simulation.controls.set([1, 0, 0, 0, 0, 0, 1, 0], 0);
+  simulation.controls.set([0, 0, 0, 0, 0, 0, 1, 0], 8);
   simulation.step(60);
+  return simulation;
+}
+
+it('lets a simulation continue in which a car waits for its return', () => {
+  const first = demolished();
+  const second = new Simulation({ ...oneEach, ball: false });
+  second.loadState(first.saveState());
+  expect(second.state.demolished[1]).toBe(1);
+  first.step(120 * RESPAWN_TIME);
+  second.step(120 * RESPAWN_TIME);
+  expect(second.state.demolished[1]).toBe(0);
+  expect(second.saveState()).toEqual(first.saveState());
+});
+
+it('demolishes an opponent at supersonic speed, who is back after three seconds', () => {
+  const simulation = demolished();
   const { state, events } = simulation;
   expect([...events.demolitions]).toEqual([1, 0]);
   expect([...events.demolished]).toEqual([0, 1]);
   expect(state.demolished[1]).toBe(1);
+  simulation.controls.fill(0);
   simulation.step(120 * RESPAWN_TIME);
   expect(state.demolished[1]).toBe(0);
   expect(state.position[4]).toBeGreaterThan(4000); // orange's own side

@@ -59,7 +59,7 @@ export class Ticker {
     this.wakeBall();
     for (let car = 0; car < cars; car++) {
       if (state.demolished[car] === 1) this.waitForRespawn(car);
-      else this.control(car);
+      if (state.demolished[car] === 0) this.control(car);
     }
     if (world.hasBall) for (let k = 0; k < 3; k++) state.ballVelocity[k]! *= BALL_DRAG_FACTOR;
     this.collide();

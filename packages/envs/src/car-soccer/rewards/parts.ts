@@ -12,7 +12,7 @@ export function concede(): RewardPart {
   return (car) => (car.teamConceded ? -1 : 0);
 }
 
-/** 1 in a step in which the car touches the ball. */
+/** 1 in a step in which the car begins to touch the ball. */
 export function touch(): RewardPart {
   return (car) => (car.touched ? 1 : 0);
 }
