@@ -29,8 +29,6 @@ export interface MatchParts {
 /** A match at one moment, as JSON: everything that its future depends on. */
 export interface MatchState {
   readonly simulation: SavedSimulation;
-  /** [cars, 8] */
-  readonly controls: readonly number[];
   readonly ticks: number;
   readonly ticksSinceTouch: number;
   /** An episode is running. */
@@ -98,7 +96,6 @@ export class Match implements MatchView {
     if (seed !== undefined) this.#random = Random.from(seed);
     const { simulation } = this;
     simulation.loadState(this.#pristine);
-    simulation.controls.fill(0);
     this.#parts.start(simulation, this.#random);
     this.ticks = 0;
     this.ticksSinceTouch = 0;
@@ -158,7 +155,6 @@ export class Match implements MatchView {
   saveState(): MatchState {
     return {
       simulation: this.simulation.saveState(),
-      controls: [...this.simulation.controls],
       ticks: this.ticks,
       ticksSinceTouch: this.ticksSinceTouch,
       running: this.running,
@@ -167,9 +163,8 @@ export class Match implements MatchView {
   }
 
   /** Goes on from a saved state, bit for bit. */
-  loadState({ simulation, controls, ticks, ticksSinceTouch, running, random }: MatchState): void {
+  loadState({ simulation, ticks, ticksSinceTouch, running, random }: MatchState): void {
     this.simulation.loadState(simulation);
-    this.simulation.controls.set(controls);
     this.ticks = ticks;
     this.ticksSinceTouch = ticksSinceTouch;
     this.running = running;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { insideArena } from './inside-arena.ts';
 import { BACK_WALL_Y, CEILING_Z, CORNER_SUM, GOAL_BACK_Y, SIDE_WALL_X } from './physics/arena-shape.ts';
 import { bodies, type BodyName } from './physics/bodies.ts';
-import type { BallPlacement, CarPlacement, Vector } from './physics/placement.ts';
+import { STANDING_Z, type BallPlacement, type CarPlacement, type Vector } from './physics/placement.ts';
 import { controlNames, type Field } from './physics/simulation.ts';
 
 /** A car of a case, everything said. */
@@ -126,9 +126,6 @@ function parseCase(given: unknown, source: string): ScenarioCase {
   return { id, mode, gravity, every, ticks, ball: placed, cars, controls };
 }
 
-/** A car that starts lower stands on its wheels, in uu; at rest its origin is at 17. */
-const standingBelow = 20;
-
 function carOf(car: z.output<typeof carSchema>, index: number, mode: Field): ScenarioCar {
   const [yaw, pitch, roll] = car.ypr;
   const side = car.team ?? (index % 2 === 0 ? 'blue' : 'orange');
@@ -143,7 +140,7 @@ function carOf(car: z.output<typeof carSchema>, index: number, mode: Field): Sce
     body: car.body as BodyName,
     team: side === 'blue' ? 0 : 1,
     hasJumped: car.has_jumped,
-    onGround: car.on_ground ?? (mode === 'flat' && car.pos[2] < standingBelow),
+    onGround: car.on_ground ?? (mode === 'flat' && car.pos[2] < STANDING_Z),
   };
 }
 

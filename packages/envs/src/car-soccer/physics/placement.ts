@@ -43,8 +43,8 @@ export interface CarPlacement {
 const ZERO: Vector = [0, 0, 0];
 /** Tick of what has never happened. */
 const NEVER = -1e9;
-/** A car that is placed below this stands on its wheels. */
-const STANDING_Z = 20; // uu
+/** A car that is placed lower stands on its wheels, in uu: at rest its origin is at 17. */
+export const STANDING_Z = 20;
 
 /** Puts the ball somewhere. */
 export function placeBall({ state }: World, placement: BallPlacement): void {
