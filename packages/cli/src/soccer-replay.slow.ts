@@ -74,6 +74,8 @@ it('refuses a run of something else, and a page that cannot be', async () => {
   await wrong(['run', '--episodes', '0'], '--episodes is 0');
   await wrong(['run', '--html', 'nowhere/a.html'], 'there is no folder nowhere');
   await wrong(['run', '--html', '.'], 'is a folder');
+  const checkpoint = join('run', 'checkpoints', 'final.safetensors');
+  await wrong([checkpoint, '--checkpoint', 'best'], '--checkpoint best chooses one of a run', 'is a file');
 });
 
 it('says where there is no run', async () => {

@@ -55,6 +55,11 @@ export async function replay(path: string, flags: ReplayFlags): Promise<number> 
 /** The checkpoint of a run, or a checkpoint itself; where its page goes, and what it is called. */
 async function choose(path: string, which: string | undefined) {
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  if (isFile && which !== undefined) {
+    throw new ConfigurationError(`--checkpoint ${which} chooses one of a run, and ${shortPath(path)} is a file`, {
+      cure: 'leave --checkpoint out, or give the run',
+    });
+  }
   if (isFile) return { checkpoint: resolve(path), folder: '.', title: shortPath(path) };
   const run = await findRun(path);
   const checkpoint = await findCheckpoint(join(run.path, 'checkpoints'), which);

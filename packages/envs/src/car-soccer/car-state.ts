@@ -1,12 +1,16 @@
 import { CONTROLS } from './actions/action-parser.ts';
-import { BACK_WALL_Y, GOAL_HEIGHT } from './physics/arena-shape.ts';
+import { GOAL_HEIGHT } from './physics/arena-shape.ts';
+import { GOAL_LINE_Y } from './physics/constants.ts';
 import { hasFlip } from './physics/jump.ts';
 import type { Simulation } from './physics/simulation.ts';
 import type { CarView, Team, VectorView } from './views.ts';
 
-/** Centres of the goals' mouths, in uu: of the goal that orange defends, and of the one that blue defends. */
-const ORANGE_GOAL: VectorView = [0, BACK_WALL_Y, GOAL_HEIGHT / 2];
-const BLUE_GOAL: VectorView = [0, -BACK_WALL_Y, GOAL_HEIGHT / 2];
+/**
+ * Where the goals are aimed at, in uu: the middle of the plane beyond which a ball counts. A ball on its way in moves
+ * towards it until it is a goal. First the goal that orange defends, then the one that blue defends.
+ */
+const ORANGE_GOAL: VectorView = [0, GOAL_LINE_Y, GOAL_HEIGHT / 2];
+const BLUE_GOAL: VectorView = [0, -GOAL_LINE_Y, GOAL_HEIGHT / 2];
 
 /** A car of a simulation, as its parts see it. */
 export class CarState implements CarView {

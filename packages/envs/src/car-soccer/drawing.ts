@@ -1,26 +1,24 @@
 import { colors, type Point, type Scene, type Shape } from '../dynamics/scene.ts';
+import { BACK_WALL_Y, CORNER_SUM, GOAL_BACK_Y, GOAL_HALF_WIDTH, SIDE_WALL_X } from './physics/arena-shape.ts';
 import { pads } from './physics/pads.ts';
 import type { CarView, MatchView } from './views.ts';
 
-/** Corners of the field and its goals, in uu: along the field, across it. */
+/** Half of the field's outline from the mouth of one goal on, in uu: along the field, across it. */
+const HALF_OUTLINE: readonly Point[] = [
+  [GOAL_BACK_Y, -GOAL_HALF_WIDTH],
+  [GOAL_BACK_Y, GOAL_HALF_WIDTH],
+  [BACK_WALL_Y, GOAL_HALF_WIDTH],
+  [BACK_WALL_Y, CORNER_SUM - BACK_WALL_Y],
+  [CORNER_SUM - SIDE_WALL_X, SIDE_WALL_X],
+  [SIDE_WALL_X - CORNER_SUM, SIDE_WALL_X],
+  [-BACK_WALL_Y, CORNER_SUM - BACK_WALL_Y],
+  [-BACK_WALL_Y, GOAL_HALF_WIDTH],
+];
+/** All of it: the other half is this one turned by 180°. */
 const OUTLINE: readonly Point[] = [
-  [5120, 893],
-  [5120, 2944],
-  [3968, 4096],
-  [-3968, 4096],
-  [-5120, 2944],
-  [-5120, 893],
-  [-6000, 893],
-  [-6000, -893],
-  [-5120, -893],
-  [-5120, -2944],
-  [-3968, -4096],
-  [3968, -4096],
-  [5120, -2944],
-  [5120, -893],
-  [6000, -893],
-  [6000, 893],
-  [5120, 893],
+  ...HALF_OUTLINE,
+  ...HALF_OUTLINE.map(([along, across]): Point => [-along, -across]),
+  HALF_OUTLINE[0]!,
 ];
 
 const teamColors = ['#2a6fdb', '#e8731a'] as const;
@@ -38,9 +36,9 @@ export function sceneOf({ ball, cars, padCooldown }: MatchView): Scene {
     top: 4300,
     shapes: [
       { points: OUTLINE, width: 60, color: colors.ground },
-      line([0, -4096], [0, 4096], colors.ground),
-      line([5120, -893], [5120, 893], teamColors[1]),
-      line([-5120, -893], [-5120, 893], teamColors[0]),
+      line([0, -SIDE_WALL_X], [0, SIDE_WALL_X], colors.ground),
+      line([BACK_WALL_Y, -GOAL_HALF_WIDTH], [BACK_WALL_Y, GOAL_HALF_WIDTH], teamColors[1]),
+      line([-BACK_WALL_Y, -GOAL_HALF_WIDTH], [-BACK_WALL_Y, GOAL_HALF_WIDTH], teamColors[0]),
       ...available.map(({ x, y, big }) => disc([y, x], big ? 120 : 50, colors.joint)),
       ...cars.filter(({ demolished }) => !demolished).flatMap(carShapes),
       disc(above(ball.position), 140, colors.body),

@@ -13,6 +13,7 @@ import { namedRewards } from './rewards/named-rewards.ts';
 import { SoloCar } from './solo-car.ts';
 import { fromFile } from './starts/from-states.ts';
 import { kickoff } from './starts/kickoff.ts';
+import { looseBall } from './starts/loose-ball.ts';
 import { mix } from './starts/mix.ts';
 import { randomState } from './starts/random-state.ts';
 import { shooting } from './starts/shooting.ts';
@@ -24,7 +25,7 @@ const actions = {
   driving: () => lookupTableActions(drivingTable),
   continuous: continuousActions,
 };
-const starts = { kickoff, random: randomState, shooting };
+const starts = { kickoff, looseBall, random: randomState, shooting };
 
 const side = z.int().min(0).max(3).default(1);
 const seconds = z.number().positive().nullable();
@@ -41,7 +42,7 @@ const options = z.strictObject({
   start: z
     .union([z.string().min(1), z.record(z.string(), z.number())])
     .default({ kickoff: 0.6, random: 0.4 })
-    .describe('how episodes begin: weights of kickoff, random and shooting, or a JSON file of states'),
+    .describe('how episodes begin: weights of kickoff, looseBall, random and shooting, or a JSON file of states'),
   timeoutSeconds: seconds.default(300).describe('game time after which an episode is cut off; null: never'),
   noTouchSeconds: seconds.default(30).describe('the same without a touch of the ball; null: never'),
 });

@@ -47,6 +47,7 @@ export { playScenario } from './scenario.ts';
 export { parseScenario, type ControlChange, type ScenarioCar, type ScenarioCase } from './scenario-file.ts';
 export { fromFile, fromStates, type GivenState } from './starts/from-states.ts';
 export { kickoff } from './starts/kickoff.ts';
+export { looseBall } from './starts/loose-ball.ts';
 export { mix } from './starts/mix.ts';
 export { randomState } from './starts/random-state.ts';
 export { shooting } from './starts/shooting.ts';

@@ -51,9 +51,9 @@ export interface CarView {
   readonly wasDemolished: boolean;
   readonly teamScored: boolean;
   readonly teamConceded: boolean;
-  /** Centre of the goal that its team shoots at, in the goal's mouth. */
+  /** Middle of the goal that its team shoots at, where the ball's centre counts as a goal: |y| = 5215.5 uu. */
   readonly opponentGoal: VectorView;
-  /** Centre of the goal that its team defends. */
+  /** The same of the goal that its team defends. */
   readonly ownGoal: VectorView;
 }
 

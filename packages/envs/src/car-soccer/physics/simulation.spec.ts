@@ -246,7 +246,7 @@ describe('the ball and the frame of a goal', () => {
     }
   });
 
-  it('a goal counts once the ball is beyond the line', () => {
+  it('a goal counts as the ball crosses the line, and once', () => {
     const simulation = new Simulation({ blue: 0, orange: 0, gravity: false });
     simulation.placeBall({ position: [0, GOAL_LINE_Y - 10, 300], velocity: [0, 600, 0] });
     simulation.step(1);
@@ -254,6 +254,7 @@ describe('the ball and the frame of a goal', () => {
     simulation.step(2);
     expect(simulation.events.goal).toBe(1);
     simulation.clearEvents();
+    simulation.step(1);
     expect(simulation.events.goal).toBe(0);
   });
 });

@@ -64,11 +64,12 @@ export class Ticker {
     if (world.hasBall) for (let k = 0; k < 3; k++) state.ballVelocity[k]! *= BALL_DRAG_FACTOR;
     this.collide();
     this.solver.solve();
+    const wasScored = scorerOf(state.ballPosition);
     this.move();
     for (let car = 0; car < cars; car++) if (state.demolished[car] === 0) this.finishCar(car);
     if (this.field !== voidField) {
       this.pads.update();
-      this.noticeGoal();
+      this.noticeGoal(wasScored);
     }
     if (world.hasBall) this.finishBall();
     state.tick++;
@@ -168,11 +169,19 @@ export class Ticker {
     limit(state.ballAngularVelocity, 0, BALL_MAX_ANGULAR_SPEED);
   }
 
-  private noticeGoal(): void {
+  /** A goal is scored once, as the ball crosses the line; a ball that stays behind it scores no more. */
+  private noticeGoal(wasScored: number): void {
     const { state, events } = this.world;
-    const y = state.ballPosition[1]!;
-    if (Math.abs(y) > GOAL_LINE_Y && events.goal === 0) events.goal = y > 0 ? 1 : 2;
+    const scorer = scorerOf(state.ballPosition);
+    if (scorer !== wasScored && events.goal === 0) events.goal = scorer;
   }
+}
+
+/** In whose favour the ball lies behind a goal's line: 1 blue's, 2 orange's, 0 neither's. */
+function scorerOf(ballPosition: Float64Array): number {
+  const y = ballPosition[1]!;
+  if (Math.abs(y) <= GOAL_LINE_Y) return 0;
+  return y > 0 ? 1 : 2;
 }
 
 function squared(v: Float64Array, at: number): number {

@@ -8,6 +8,7 @@ import { insideArena } from '../inside-arena.ts';
 import { Simulation } from '../physics/simulation.ts';
 import { fromFile, fromStates, type GivenState } from './from-states.ts';
 import { kickoff } from './kickoff.ts';
+import { looseBall } from './loose-ball.ts';
 import { mix } from './mix.ts';
 import { randomState } from './random-state.ts';
 import { shooting } from './shooting.ts';
@@ -100,6 +101,26 @@ describe('a random state', () => {
     expect(Math.abs(mean(seen.map(({ car }) => car)) - 0.5)).toBeLessThan(0.045);
     expect(Math.abs(mean(seen.map(({ ball }) => ball)) - 0.5)).toBeLessThan(0.045);
     expect(Math.abs(mean(seen.map(({ boost }) => boost)) - 50)).toBeLessThan(2.6);
+  });
+});
+
+describe('a loose ball', () => {
+  it('rests anywhere, and the cars stand anywhere on the ground, apart from it and from each other', () => {
+    const simulation = new Simulation({ blue: 1, orange: 2 });
+    const ahead = begin(looseBall(), simulation, 500, (seen) => {
+      const { state } = seen;
+      expect(state.ballPosition[2]).toBe(93.15);
+      expect([...state.ballVelocity, ...state.velocity]).toEqual(Array<number>(12).fill(0));
+      expect([...state.onGround]).toEqual([1, 1, 1]);
+      const places = [[...state.ballPosition], ...[0, 1, 2].map((car) => carAt(seen, car))];
+      for (const [i, place] of places.entries()) {
+        expect(insideArena([place[0]!, place[1]!, 1000], 300)).toBe(true);
+        for (const other of places.slice(0, i)) expect(distance(place, other)).toBeGreaterThanOrEqual(600);
+      }
+      return distance(places[0]!, places[1]!) < distance(places[0]!, places[2]!);
+    });
+    // Neither side is nearer to the ball as a rule: 250 ± 11.
+    expect(Math.abs(ahead.filter(Boolean).length - 250)).toBeLessThan(45);
   });
 });
 
