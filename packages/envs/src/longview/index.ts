@@ -1,5 +1,8 @@
-export { household, type Household } from './household/household.ts';
-export type { Ledger, LedgerView } from './household/ledger.ts';
+export { household, lifetimeOf, type Household } from './household/household.ts';
+export { IncomeTax, type Bracket } from './household/income-tax.ts';
+export { Ledger } from './household/ledger.ts';
+export type { LedgerView } from './household/ledger-view.ts';
+export { remainingYears, survival, type Gompertz } from './household/mortality.ts';
 export {
   accountNames,
   parseProfile,
@@ -8,5 +11,15 @@ export {
   type Profile,
   type ProfileInput,
 } from './household/profile.ts';
+export {
+  CONSUMPTION_FLOOR,
+  consumptionUtility,
+  crra,
+  ESTATE_YEARS,
+  estateUtility,
+  goalsUtility,
+  inverseCrra,
+  WANTED_GOAL_WEIGHT,
+} from './household/utility.ts';
 export type { Interval, Percentiles, SimulateOptions, Simulation, StrategyResult } from './simulation.ts';
 export type { Decider, Decisions, Strategy, StrategyDescription } from './strategies/strategy.ts';

@@ -1,58 +1,299 @@
 import type { Household } from './household.ts';
+import type { AccountName } from './profile.ts';
+import type { LedgerView } from './ledger-view.ts';
+import { consumptionUtility, estateUtility, goalsUtility, WANTED_GOAL_WEIGHT } from './utility.ts';
 
-/** What strategies see of many households, row by row. Money is real (of today). */
-export interface LedgerView {
+/** A sum that misses what is due by less than this share is rounding. */
+const ROUNDING = 1e-9;
+
+const numbers = [
+  'taxable',
+  'basis',
+  'deferred',
+  'exempt',
+  'priceIndex',
+  'consumption',
+  'tax',
+  'debtPaid',
+  'goalsPaid',
+  'saving',
+  'shortfall',
+  'utility',
+  'estate',
+  'estateUtility',
+] as const;
+
+/**
+ * The books of many households, moved a year at a time; rows do not know each other. The order of a year:
+ *
+ * 1. Income and pensions come in, and are taxed; what is paid into the deferred account is deducted.
+ * 2. Claims are met: debt service, essential spending, essential goals, the rest of the spending wanted, wanted goals.
+ *    If income does not suffice, accounts are drawn on in the profile's order, each withdrawal with the tax it causes.
+ *    If they do not suffice either, later claims get less. Debt service that nothing is left for is written off.
+ * 3. What is left is saved: deferred, then exempt account up to their limits while there is earned income, then taxable.
+ * 4. The accounts grow, all by the return of one portfolio; then prices rise.
+ *
+ * @example
+ * const ledger = new Ledger(1);
+ * ledger.begin(0, household({ age: 65, spending: { desired: 40_000 }, savings: { exempt: { balance: 1e6 } } }));
+ * ledger.step(0, 40_000, 1.05, 1);
+ * ledger.exempt[0]; // => 1008000
+ */
+export class Ledger implements LedgerView {
   readonly rows: number;
-  /** The household of each row. */
-  readonly households: readonly Household[];
-  /** [rows] The year that the next decision is for. */
+  readonly households: Household[];
   readonly year: Int32Array;
-  /** [rows] 1 while there are decisions to take. */
   readonly alive: Uint8Array;
-  /** [rows] */
-  readonly taxable: Float64Array;
-  /** [rows] What the taxable holdings were bought for, in money of today: inflation makes it less. */
-  readonly basis: Float64Array;
-  /** [rows] */
-  readonly deferred: Float64Array;
-  /** [rows] */
-  readonly exempt: Float64Array;
-  /** [rows] Nominal money for one of today. */
-  readonly priceIndex: Float64Array;
-  /** [rows] Results of the last year: spent on living. */
-  readonly consumption: Float64Array;
-  /** [rows] Taxes paid, on income and on gains. */
-  readonly tax: Float64Array;
-  /** [rows] Paid into the accounts less taken out of them, before growth. */
-  readonly saving: Float64Array;
-  /** [rows] Paid for goals. */
-  readonly goalsPaid: Float64Array;
-  /** [rows] Essential spending, essential goals and debt service that were not paid. */
-  readonly shortfall: Float64Array;
-  /** [rows] 1 once there was a shortfall. */
   readonly failed: Uint8Array;
-  /** [rows] The utility of the last year, not discounted. */
+  /** [rows] Years that are lived. */
+  readonly #lifetime: Int32Array;
+  readonly taxable: Float64Array;
+  readonly basis: Float64Array;
+  readonly deferred: Float64Array;
+  readonly exempt: Float64Array;
+  readonly priceIndex: Float64Array;
+  readonly consumption: Float64Array;
+  readonly tax: Float64Array;
+  readonly debtPaid: Float64Array;
+  readonly goalsPaid: Float64Array;
+  readonly saving: Float64Array;
+  readonly shortfall: Float64Array;
   readonly utility: Float64Array;
-  /** Taxable, deferred and exempt together, before tax. */
-  wealth(row: number): number;
-  /** What is left of income and pensions of the row's year after tax and debts: what can be spent without savings. */
-  netIncome(row: number): number;
-  /** What could be spent if `withdrawal` were taken out of the accounts: `netIncome` plus the withdrawal after tax. */
-  spendable(row: number, withdrawal: number): number;
-}
+  readonly estate: Float64Array;
+  readonly estateUtility: Float64Array;
 
-/** Many households, moved a year at a time; rows do not know each other. */
-export interface Ledger extends LedgerView {
-  /** Puts a household at its first year into a row. It takes decisions for `lifetime` years, at most `household.years`. */
-  begin(row: number, household: Household, lifetime?: number): void;
-  /** Copies a row of another ledger (or of this one): its household, year and money. */
-  copy(from: LedgerView, fromRow: number, row: number): void;
+  constructor(rows: number) {
+    this.rows = rows;
+    this.households = [];
+    this.year = new Int32Array(rows);
+    this.alive = new Uint8Array(rows);
+    this.failed = new Uint8Array(rows);
+    this.#lifetime = new Int32Array(rows);
+    this.taxable = new Float64Array(rows);
+    this.basis = new Float64Array(rows);
+    this.deferred = new Float64Array(rows);
+    this.exempt = new Float64Array(rows);
+    this.priceIndex = new Float64Array(rows);
+    this.consumption = new Float64Array(rows);
+    this.tax = new Float64Array(rows);
+    this.debtPaid = new Float64Array(rows);
+    this.goalsPaid = new Float64Array(rows);
+    this.saving = new Float64Array(rows);
+    this.shortfall = new Float64Array(rows);
+    this.utility = new Float64Array(rows);
+    this.estate = new Float64Array(rows);
+    this.estateUtility = new Float64Array(rows);
+  }
+
+  /**
+   * Puts a household into a row, at its first year.
+   *
+   * @param lifetime - years for which it decides, from 1 to `household.years`, the default.
+   */
+  begin(row: number, household: Household, lifetime = household.years): void {
+    if (!(Number.isInteger(lifetime) && lifetime >= 1 && lifetime <= household.years)) {
+      throw new RangeError(`the lifetime of a row is from 1 to ${household.years} years, and is ${lifetime}`);
+    }
+    const { taxable, deferred, exempt } = household.profile.savings;
+    for (const name of numbers) this[name][row] = 0;
+    this.households[row] = household;
+    this.year[row] = 0;
+    this.alive[row] = 1;
+    this.failed[row] = 0;
+    this.#lifetime[row] = lifetime;
+    this.taxable[row] = taxable.balance;
+    this.basis[row] = taxable.basis ?? taxable.balance;
+    this.deferred[row] = deferred.balance;
+    this.exempt[row] = exempt.balance;
+    this.priceIndex[row] = 1;
+  }
+
+  /**
+   * Makes a row the same as a row of another ledger, or of this one: household, year and money.
+   *
+   * @param lifetime - years from its first one that it shall live. Default: as many as the row copied.
+   */
+  copy(from: Ledger, fromRow: number, row: number, lifetime = from.#lifetime[fromRow]!): void {
+    for (const name of numbers) this[name][row] = from[name][fromRow]!;
+    this.households[row] = from.households[fromRow]!;
+    this.year[row] = from.year[fromRow]!;
+    this.alive[row] = from.alive[fromRow]!;
+    this.failed[row] = from.failed[fromRow]!;
+    this.#lifetime[row] = lifetime;
+  }
+
+  wealth(row: number): number {
+    return this.taxable[row]! + this.deferred[row]! + this.exempt[row]!;
+  }
+
+  netIncome(row: number): number {
+    const { incomeTax, nominalDebtService } = this.households[row]!;
+    const service = nominalDebtService[this.year[row]!]! / this.priceIndex[row]!;
+    return incomeTax.afterTax(this.#income(row)) - service;
+  }
+
+  spendable(row: number, withdrawal: number): number {
+    const { incomeTax, profile } = this.households[row]!;
+    const income = this.#income(row);
+    let left = withdrawal;
+    let afterTax = this.netIncome(row);
+    for (const account of profile.withdrawalOrder) {
+      const taken = Math.min(left, this[account][row]!);
+      left -= taken;
+      if (account === 'taxable') afterTax += taken * (1 - this.#gainsTax(row));
+      else if (account === 'exempt') afterTax += taken;
+      else afterTax += incomeTax.afterTax(income + taken) - incomeTax.afterTax(income);
+    }
+    return afterTax;
+  }
+
   /**
    * Moves a row one year.
    *
-   * @param spending - wanted for living this year, real.
-   * @param growth - the nominal growth factor of the portfolio over the year.
-   * @param inflation - the growth factor of prices over the year.
+   * @param spending - wanted for living this year, real, at least 0.
+   * @param growth - the nominal growth factor of the portfolio over the year, at least 0.
+   * @param inflation - the growth factor of prices over the year, more than 0.
+   * @throws RangeError when one of them is out of its range
    */
-  step(row: number, spending: number, growth: number, inflation: number): void;
+  step(row: number, spending: number, growth: number, inflation: number): void {
+    if (!(spending >= 0 && spending < Infinity && growth >= 0 && growth < Infinity && inflation > 0)) {
+      throw new RangeError(
+        `a year takes spending and growth of at least 0 and inflation above 0; got ${spending}, ${growth}, ${inflation}`,
+      );
+    }
+    const household = this.households[row]!;
+    const year = this.year[row]!;
+    const income = this.#income(row);
+    const service = household.nominalDebtService[year]! / this.priceIndex[row]!;
+    const goals = household.essentialGoals[year]! + household.wantedGoals[year]!;
+    const claims = service + spending + goals;
+    const net = household.incomeTax.afterTax(income);
+    if (net >= claims) {
+      this.#save(row, income, claims);
+      this.#pay(row, spending, claims);
+    } else {
+      const before = this.wealth(row);
+      const raised = this.#raise(row, income, claims - net);
+      const taken = before - this.wealth(row);
+      this.saving[row] = -taken;
+      this.tax[row] = income + taken - net - raised;
+      this.#pay(row, spending, net + raised);
+    }
+    this.#grow(row, growth / inflation, inflation);
+  }
+
+  /** Income and pensions of the row's year, before tax. */
+  #income(row: number): number {
+    const { income, indexedPension, nominalPension } = this.households[row]!;
+    const year = this.year[row]!;
+    return income[year]! + indexedPension[year]! + nominalPension[year]! / this.priceIndex[row]!;
+  }
+
+  /** The tax on a coin taken out of the taxable account: only gains are taxed, and losses do not count. */
+  #gainsTax(row: number): number {
+    const balance = this.taxable[row]!;
+    const basis = this.basis[row]!;
+    return balance > basis ? this.households[row]!.profile.tax.capitalGains * (1 - basis / balance) : 0;
+  }
+
+  /** Saves what an income leaves beyond the claims; they are at most what it leaves after tax. */
+  #save(row: number, income: number, claims: number): void {
+    const { incomeTax, income: earned, profile } = this.households[row]!;
+    const { deferred, exempt } = profile.savings;
+    const working = earned[this.year[row]!]!;
+    const toDeferred = working > 0 ? Math.min(deferred.limit, working, income - incomeTax.incomeFor(claims)) : 0;
+    const net = incomeTax.afterTax(income - toDeferred);
+    const left = Math.max(net - claims, 0);
+    const toExempt = working > 0 ? Math.min(exempt.limit, left) : 0;
+    this.deferred[row]! += toDeferred;
+    this.exempt[row]! += toExempt;
+    this.taxable[row]! += left - toExempt;
+    this.basis[row]! += left - toExempt;
+    this.saving[row] = toDeferred + left;
+    this.tax[row] = income - toDeferred - net;
+  }
+
+  /** Draws on the accounts until `needed` is there after tax, or they are empty; returns what is there. */
+  #raise(row: number, income: number, needed: number): number {
+    let raised = 0;
+    const order = this.households[row]!.profile.withdrawalOrder;
+    for (let i = 0; i < order.length && raised < needed; i++) {
+      raised += this.#raiseFrom(order[i]!, row, income, needed - raised);
+    }
+    return raised;
+  }
+
+  #raiseFrom(account: AccountName, row: number, income: number, needed: number): number {
+    const balance = this[account][row]!;
+    if (balance === 0) return 0;
+    const { incomeTax } = this.households[row]!;
+    if (account === 'deferred') {
+      const net = incomeTax.afterTax(income);
+      const taken = Math.min(incomeTax.incomeFor(net + needed) - income, balance);
+      this.deferred[row]! -= taken;
+      return taken === balance ? incomeTax.afterTax(income + taken) - net : needed;
+    }
+    const kept = account === 'taxable' ? 1 - this.#gainsTax(row) : 1;
+    const taken = Math.min(needed / kept, balance);
+    if (account === 'taxable') this.basis[row]! *= 1 - taken / balance;
+    this[account][row]! -= taken;
+    return taken === balance ? taken * kept : needed;
+  }
+
+  /** Meets the claims in their order with what is there, at most all of them, and judges the year. */
+  #pay(row: number, spending: number, available: number): void {
+    const household = this.households[row]!;
+    const { riskAversion } = household.profile;
+    const year = this.year[row]!;
+    const service = household.nominalDebtService[year]! / this.priceIndex[row]!;
+    const essential = household.essential[year]!;
+    const essentialGoals = household.essentialGoals[year]!;
+    const wantedGoals = household.wantedGoals[year]!;
+    const desired = household.desired[year]!;
+
+    let left = available;
+    const debtPaid = Math.min(service, left);
+    left -= debtPaid;
+    const toEssential = Math.min(spending, essential, left);
+    left -= toEssential;
+    const toEssentialGoals = Math.min(essentialGoals, left);
+    left -= toEssentialGoals;
+    const beyond = Math.min(spending - toEssential, left);
+    left -= beyond;
+    const toWantedGoals = Math.min(wantedGoals, left);
+    const consumption = toEssential + beyond;
+
+    const due = service + essential + essentialGoals;
+    const missing = due - debtPaid - toEssential - toEssentialGoals;
+    const short = missing > ROUNDING * due;
+    this.debtPaid[row] = debtPaid;
+    this.consumption[row] = consumption;
+    this.goalsPaid[row] = toEssentialGoals + toWantedGoals;
+    this.shortfall[row] = short ? missing : 0;
+    if (short) this.failed[row] = 1;
+    this.utility[row] =
+      consumptionUtility(consumption, desired, riskAversion) +
+      goalsUtility(toEssentialGoals, essentialGoals, desired, riskAversion) +
+      WANTED_GOAL_WEIGHT * goalsUtility(toWantedGoals, wantedGoals, desired, riskAversion);
+  }
+
+  /** Grows the accounts, lets prices rise, and ends the year. */
+  #grow(row: number, realGrowth: number, inflation: number): void {
+    this.taxable[row]! *= realGrowth;
+    this.deferred[row]! *= realGrowth;
+    this.exempt[row]! *= realGrowth;
+    this.basis[row]! /= inflation;
+    this.priceIndex[row]! *= inflation;
+    this.year[row]! += 1;
+    if (this.year[row]! >= this.#lifetime[row]!) this.#end(row);
+  }
+
+  #end(row: number): void {
+    const { nominalDebt, desired, profile } = this.households[row]!;
+    const year = this.year[row]!;
+    const estate = Math.max(this.wealth(row) - nominalDebt[year]! / this.priceIndex[row]!, 0);
+    this.alive[row] = 0;
+    this.estate[row] = estate;
+    this.estateUtility[row] = profile.bequest * estateUtility(estate, desired[year - 1]!, profile.riskAversion);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Household } from '../household/household.ts';
-import type { LedgerView } from '../household/ledger.ts';
+import type { LedgerView } from '../household/ledger-view.ts';
 import type { Market } from '../markets/market.ts';
 
 /** Where a strategy writes what it decides for each row. */
