@@ -8,10 +8,10 @@ import { loadCheckpoint } from '../ppo/checkpoint.ts';
 import { fitRatings, type Games } from './rating.ts';
 import { headToHead, type HeadToHeadResult } from './head-to-head.ts';
 
-/** Everything at once: matches of both kinds, masks, parts of the reward, episodes of several lengths, normalisation. */
+/** Everything at once: matches of both kinds, masks, parts of the reward, lengths and ends of episodes, normalisation. */
 const settings: Settings = {
   environment: fixture('duel'),
-  environmentOptions: { lengths: [8, 5, 11] },
+  environmentOptions: { lengths: [8, 5, 11], cutsOff: true },
   environments: 8,
   ppo: { steps: 32, minibatch: 128, epochs: 2, learningRate: 3e-3, gamma: 0.5 },
   policy: { hidden: [8] },
@@ -20,7 +20,7 @@ const settings: Settings = {
   evaluation: { every: 512, trainingEpisodes: 3 },
   totalTimesteps: 8 * 256,
 };
-const twoOnTwo: Settings = { ...settings, environmentOptions: { lengths: [8, 5, 11], side: 2 } };
+const twoOnTwo: Settings = { ...settings, environmentOptions: { lengths: [8, 5, 11], cutsOff: true, side: 2 } };
 
 let folder: string;
 const at = (name: string) => join(folder, name);
