@@ -21,5 +21,17 @@ export {
   inverseCrra,
   WANTED_GOAL_WEIGHT,
 } from './household/utility.ts';
+export { mertonConsumptionRate, mertonShare, type MertonProblem } from './references/merton.ts';
+export { defaultMarket, lognormalMarket, type LognormalOptions } from './markets/lognormal-market.ts';
+export {
+  drawPaths,
+  newPaths,
+  type DrawOptions,
+  type FillOptions,
+  type Market,
+  type Moments,
+  type Paths,
+  type Precision,
+} from './markets/market.ts';
 export type { Interval, Percentiles, SimulateOptions, Simulation, StrategyResult } from './simulation.ts';
 export type { Decider, Decisions, Strategy, StrategyDescription } from './strategies/strategy.ts';
