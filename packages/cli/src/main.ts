@@ -35,6 +35,8 @@ export async function main(args: readonly string[]): Promise<number> {
   const soccer = soccerCommands(program);
   simulate(soccer).action(run(async () => (await import('./commands/soccer-simulate.ts')).simulate));
   replay(soccer).action(run(async () => (await import('./commands/soccer-replay.ts')).replay));
+  const wealth = wealthCommands(program);
+  merton(wealth).action(run(async () => (await import('./commands/wealth-merton.ts')).merton));
   tensorboard(program).action(run(async () => (await import('./commands/tensorboard.ts')).tensorboard));
 
   try {
@@ -139,6 +141,23 @@ function replay(soccer: Command): Command {
     .option('--seed <n>', 'seed of the matches, one random stream each', '0')
     .option(...checkpointOption)
     .option('--stochastic', 'sample actions in place of the best ones', false);
+}
+
+function wealthCommands(program: Command): Command {
+  return program
+    .command('wealth')
+    .description('wealth planning: exact answers to check a plan against')
+    .exitOverride()
+    .showHelpAfterError('(longplay wealth --help lists what there is)');
+}
+
+function merton(wealth: Command): Command {
+  return command(wealth, 'merton', 'the best share of a risky asset for a constant relative risk aversion')
+    .requiredOption('--mean <rate>', 'expected return of the risky asset a year')
+    .requiredOption('--risk-free <rate>', 'return of the riskless asset a year')
+    .requiredOption('--sd <rate>', 'volatility of the risky asset')
+    .requiredOption('--risk-aversion <gamma>', 'relative risk aversion')
+    .option('--time-preference <rate>', 'rate at which utility is discounted: gives the best consumption too');
 }
 
 function doctor(program: Command): Command {
