@@ -72,7 +72,7 @@ export interface ProgressClaim {
   readonly job: string;
   readonly seed: number;
   readonly timesteps: number;
-  /** The version that is beaten is the one of the pool nearest to this part of the training. */
+  /** The version that is beaten is the first one of the pool that has had this part of the training. */
   readonly earlier: number;
   readonly games: number;
   /** Share of the points, of which a draw is half a one. */

@@ -13,8 +13,7 @@ export interface Progress extends HeadToHeadResult {
 /** Plays the policy of a checkpoint against the version of its own pool that the claim names. */
 export async function beatsItsPast({ earlier, games }: ProgressClaim, checkpoint: string): Promise<Progress> {
   const { step, header } = await loadCheckpoint(checkpoint);
-  const distances = header.selfPlay!.versions.map(({ timesteps }) => Math.abs(timesteps - earlier * step));
-  const place = distances.indexOf(Math.min(...distances));
+  const place = header.selfPlay!.versions.findIndex(({ timesteps }) => timesteps >= earlier * step);
   const request = { checkpoint, opponent: checkpoint, opponentVersion: place, games, seed: freshSeed };
   return { ...(await headToHead(request)), version: header.selfPlay!.versions[place]!.timesteps };
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { claims, progress, type Claim, type ProgressClaim } from './claims.mts';
+import { curve } from './curve.mts';
 import { beatsItsPast, type Progress } from './progress.mts';
 
 interface Outcome {
@@ -43,7 +44,18 @@ function holds({ atLeast, timesteps, minutes = Infinity }: Claim, outcome: Outco
 /** One digit is enough for scores of tens and more. */
 const score = (reward: number, { atLeast }: Claim) => reward.toFixed(Math.abs(atLeast) < 10 ? 2 : 1);
 
-function section(claim: Claim, outcomes: readonly Outcome[]): string {
+/** How the seeds came to their scores, where the job is evaluated during its training. */
+async function curves(outcomes: readonly Outcome[]): Promise<string[]> {
+  const lines = await Promise.all(
+    outcomes.map(async ({ seed, logdir }) => {
+      const points = await curve(join(root, logdir), 'eval/mean_reward', 2);
+      return points === '' ? [] : [`- Seed ${seed}, evaluations by timesteps: ${points}.`];
+    }),
+  );
+  return lines.flat();
+}
+
+async function section(claim: Claim, outcomes: readonly Outcome[]): Promise<string> {
   const { job, atLeast, timesteps, minutes, episodes, beside } = claim;
   const inTime = minutes === undefined ? '' : ` and ${minutes} minutes of training`;
   const rows = outcomes.map((outcome) => {
@@ -61,13 +73,15 @@ function section(claim: Claim, outcomes: readonly Outcome[]): string {
     '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
+    ...(await curves(outcomes)),
+    '',
     origin(),
     '',
     end(job),
   ].join('\n');
 }
 
-function progressSection(claim: ProgressClaim, training: Outcome, games: Progress): string {
+async function progressSection(claim: ProgressClaim, training: Outcome, games: Progress): Promise<string> {
   const { job, atLeast, earlier } = claim;
   const { winShare, wins, draws, losses } = games;
   const [share, low, high] = [winShare.mean, winShare.low, winShare.high].map((part) => (100 * part).toFixed(1));
@@ -75,11 +89,13 @@ function progressSection(claim: ProgressClaim, training: Outcome, games: Progres
     begin(job),
     `## ${job}`,
     '',
-    `What the training has become beats the version nearest to ${100 * earlier} % of it, in at least ${100 * atLeast} % of ${claim.games} games from fresh seeds, actions drawn; a draw is half a win.`,
+    `What the training has become beats what it was after ${100 * earlier} % of it, in at least ${100 * atLeast} % of ${claim.games} games from fresh seeds, actions drawn; a draw is half a win.`,
     '',
     '| seed | share of the points (95 %) | wins, draws, losses | timesteps | minutes | steps a second | beaten version | holds |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     `| ${training.seed} | ${share} % (${low} to ${high}) | ${wins}, ${draws}, ${losses} | ${training.timesteps} | ${(training.seconds / 60).toFixed(1)} | ${training.stepsPerSecond.toFixed(0)} | ${games.version} timesteps | ${winShare.mean >= atLeast ? 'yes' : '**no**'} |`,
+    '',
+    `- Rating during the training, in points of Elo above its first version, by timesteps: ${await curve(join(root, training.logdir), 'skill/rating', 0)}.`,
     '',
     origin(),
     '',
@@ -121,7 +137,7 @@ for (const claim of claims.filter(isWanted)) {
     const found = `${score(evaluation.meanReward, claim)} in ${seconds.toFixed(1)} s`;
     judge(`${claim.job}, seed ${seed}: ${found}`, holds(claim, outcome));
   }
-  await write(claim.job, section(claim, outcomes));
+  await write(claim.job, await section(claim, outcomes));
 }
 
 for (const claim of progress.filter(isWanted)) {
@@ -129,5 +145,5 @@ for (const claim of progress.filter(isWanted)) {
   const games = await beatsItsPast(claim, join(root, training.logdir, 'checkpoints/final.safetensors'));
   const { mean } = games.winShare;
   judge(`${claim.job}, seed ${claim.seed}: ${(100 * mean).toFixed(1)} % of the points`, mean >= claim.atLeast);
-  await write(claim.job, progressSection(claim, training, games));
+  await write(claim.job, await progressSection(claim, training, games));
 }
