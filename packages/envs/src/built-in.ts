@@ -8,6 +8,7 @@ import type { Dynamics } from './dynamics/dynamics.ts';
 import { DynamicsBatch } from './dynamics/dynamics-batch.ts';
 import { DynamicsEnv } from './dynamics/dynamics-env.ts';
 import type { EnvironmentSpec } from './environment-spec.ts';
+import { GoalsBasedWealth, goalsBasedWealthOptions } from './longview/gbwm/goals-based-wealth.ts';
 import { Synthetic, syntheticOptions } from './synthetic.ts';
 
 /** The environments of this package. The thresholds are Gymnasium's. */
@@ -42,6 +43,11 @@ export const builtIn: readonly EnvironmentSpec[] = [
     options: syntheticOptions,
   }),
   carSoccerEnvironment,
+  specOf((rows, options) => new GoalsBasedWealth(rows, options), {
+    id: 'GoalsBasedWealth-v0',
+    description: 'Bring wealth to a goal in ten years, by a choice among 15 portfolios each year.',
+    options: goalsBasedWealthOptions,
+  }),
 ];
 
 function specOf<Options>(

@@ -1,4 +1,4 @@
-import { mertonConsumptionRate, mertonShare } from '@longplay/envs/longview';
+import { mertonConsumptionRate, mertonRiskyShare } from '@longplay/envs/longview';
 import { numberFlag } from '../config/number-flag.ts';
 import { table } from '../console/table.ts';
 
@@ -20,7 +20,7 @@ export async function merton(flags: MertonFlags): Promise<number> {
     sd: numberFlag('--sd', flags.sd, { above: 0 }),
     riskAversion: numberFlag('--risk-aversion', flags.riskAversion, { above: 0 }),
   };
-  const share = mertonShare(problem);
+  const share = mertonRiskyShare(problem);
   const consumptionRate =
     flags.timePreference === undefined
       ? undefined

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { mertonConsumptionRate, mertonShare } from './merton.ts';
+import { mertonConsumptionRate, mertonRiskyShare } from './merton.ts';
 
 // Closed forms of Merton (1969), worked out by hand.
 it.each([
   [{ mean: 0.07, riskFree: 0.02, sd: 0.18, riskAversion: 3 }, 0.514403, 0.0319067],
   [{ mean: 0.07, riskFree: 0.03, sd: 0.15, riskAversion: 4 }, 0.444444, 0.0366667],
 ])('gives the share and the consumption rate of %j', (problem, share, rate) => {
-  expect(mertonShare(problem)).toBeCloseTo(share, 6);
+  expect(mertonRiskyShare(problem)).toBeCloseTo(share, 6);
   expect(mertonConsumptionRate(problem, 0.03)).toBeCloseTo(rate, 6);
 });
 
@@ -16,7 +16,7 @@ function certaintyEquivalent(share: number): number {
 }
 
 it('gives the share with the greatest certainty equivalent', () => {
-  const best = mertonShare({ mean: 0.07, riskFree: 0.02, sd: 0.18, riskAversion: 3 });
+  const best = mertonRiskyShare({ mean: 0.07, riskFree: 0.02, sd: 0.18, riskAversion: 3 });
   for (const other of [best - 0.01, best + 0.01])
     expect(certaintyEquivalent(other)).toBeLessThan(certaintyEquivalent(best));
 });
@@ -30,8 +30,8 @@ it.each([
   [{ mean: 0.07, riskFree: 0.02, sd: 0.1, riskAversion: -1 }, 'riskAversion must be a number between 0 and Infinity'],
   [{ mean: NaN, riskFree: 0.02, sd: 0.1, riskAversion: 1 }, 'mean must be a number'],
 ])('refuses %j', (problem, message) => {
-  expect(() => mertonShare(problem)).toThrow(RangeError);
-  expect(() => mertonShare(problem)).toThrow(message);
+  expect(() => mertonRiskyShare(problem)).toThrow(RangeError);
+  expect(() => mertonRiskyShare(problem)).toThrow(message);
 });
 
 it('refuses a time preference with which no consumption rate is best', () => {

@@ -25,9 +25,9 @@ export interface MertonProblem {
  * @throws RangeError where `sd` or `riskAversion` is not above 0, or a rate is not finite
  *
  * @example
- * mertonShare({ mean: 0.08, riskFree: 0.02, sd: 0.2, riskAversion: 2 }).toFixed(6); // => '0.750000'
+ * mertonRiskyShare({ mean: 0.08, riskFree: 0.02, sd: 0.2, riskAversion: 2 }).toFixed(6); // => '0.750000'
  */
-export function mertonShare({ mean, riskFree, sd, riskAversion }: MertonProblem): number {
+export function mertonRiskyShare({ mean, riskFree, sd, riskAversion }: MertonProblem): number {
   expectBetween('mean', mean, -Infinity, Infinity);
   expectBetween('riskFree', riskFree, -Infinity, Infinity);
   expectBetween('sd', sd, 0, Infinity);
@@ -39,12 +39,12 @@ export function mertonShare({ mean, riskFree, sd, riskAversion }: MertonProblem)
  * The fraction of wealth that is best consumed in a year by someone who lives for ever.
  *
  * @param timePreference - rate at which utility to come is discounted
- * @throws RangeError as `mertonShare`; ConfigurationError where no rate is best, because waiting always pays
+ * @throws RangeError as `mertonRiskyShare`; ConfigurationError where no rate is best, because waiting always pays
  */
 export function mertonConsumptionRate(problem: MertonProblem, timePreference: number): number {
   const { mean, riskFree, riskAversion } = problem;
   expectBetween('timePreference', timePreference, -Infinity, Infinity);
-  const certainGrowth = riskFree + (mertonShare(problem) * (mean - riskFree)) / 2;
+  const certainGrowth = riskFree + (mertonRiskyShare(problem) * (mean - riskFree)) / 2;
   const rate = (timePreference - (1 - riskAversion) * certainGrowth) / riskAversion;
   if (rate > 0) return rate;
   throw new ConfigurationError(`with a time preference of ${timePreference} a year waiting always pays`, {

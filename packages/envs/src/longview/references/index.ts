@@ -1,0 +1,1 @@
+export { mertonConsumptionRate, mertonRiskyShare, type MertonProblem } from './merton.ts';
