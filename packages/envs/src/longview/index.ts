@@ -1,3 +1,4 @@
+export { policyStrategy, type Act, type PolicyStrategyOptions } from './environment/policy-strategy.ts';
 export { household, lifetimeOf, type Household } from './household/household.ts';
 export { IncomeTax, type Bracket } from './household/income-tax.ts';
 export { Ledger } from './household/ledger.ts';
@@ -21,7 +22,6 @@ export {
   inverseCrra,
   WANTED_GOAL_WEIGHT,
 } from './household/utility.ts';
-export { mertonConsumptionRate, mertonShare, type MertonProblem } from './references/merton.ts';
 export { defaultMarket, lognormalMarket, type LognormalOptions } from './markets/lognormal-market.ts';
 export {
   drawPaths,
@@ -33,5 +33,30 @@ export {
   type Paths,
   type Precision,
 } from './markets/market.ts';
-export type { Interval, Percentiles, SimulateOptions, Simulation, StrategyResult } from './simulation.ts';
-export type { Decider, Decisions, Strategy, StrategyDescription } from './strategies/strategy.ts';
+export { simulate, type SimulateOptions } from './simulate.ts';
+export type { Percentiles, Simulation, StrategyResult } from './simulation.ts';
+export { meanAndError, quantile, wilson, type Interval } from './statistics.ts';
+export * from './references/index.ts';
+export { mertonShares } from './strategies/merton-shares.ts';
+export {
+  constantPercentage,
+  constantReal,
+  fixedAllocation,
+  glidePath,
+  guardrails,
+  mertonAllocation,
+  standardStrategies,
+  variablePercentage,
+  type WithAllocation,
+  type WithSpending,
+} from './strategies/standard-strategies.ts';
+export {
+  strategySchema,
+  type AllocationInput,
+  type SpendingInput,
+  type StrategyDescription,
+  type StrategyInput,
+} from './strategies/strategy-description.ts';
+export { strategyOf } from './strategies/strategy-of.ts';
+export type { Decider, Decisions, Strategy } from './strategies/strategy.ts';
+export { growthOfYear, inflationOfYear } from './year-growth.ts';

@@ -1,11 +1,6 @@
-/** A mean and the ends of its 95 % confidence interval. */
-export interface Interval {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
+import type { Interval } from './statistics.ts';
 
-/** Quantiles at the start of each year, over the paths on which the household lives then. */
+/** Quantiles of each year. */
 export interface Percentiles {
   readonly p10: readonly number[];
   readonly p25: readonly number[];
@@ -17,19 +12,20 @@ export interface Percentiles {
 /** How one strategy did. Money is real (of today) except where a name says nominal. */
 export interface StrategyResult {
   readonly name: string;
-  /** The share of paths on which essential spending and essential goals were always met. */
+  /** The share of paths on which essential spending, essential goals and debts were always paid; 95 % by Wilson. */
   readonly success: Interval;
-  /** Wealth at the start of each year, year 0 first, and at the end of the last: years + 1 numbers each. */
+  /** Wealth before tax at the start of each year, and at the end of the last, of those who live then. */
   readonly wealth: Percentiles;
   readonly nominalWealth: Percentiles;
-  /** Spending on living in each year. */
+  /** Spending on living in each year, of those who live. */
   readonly consumption: Percentiles;
-  /** What was left at death or at the end of the plan, debts paid. */
+  /** What is left at the end of each life or of the plan, debts paid. */
   readonly estate: { readonly p10: number; readonly p50: number; readonly p90: number };
-  /** Essential money that was not there over a life: on average, and on average over the paths on which any was missing. */
-  readonly shortfall: { readonly mean: number; readonly whenAny: number };
+  /** Essential money that was not there, in all of a life: the mean over all paths, and over those that are short. */
+  readonly shortfall: { readonly mean: number; readonly whenShort: number };
+  /** Discounted utility of a life. */
   readonly expectedUtility: { readonly mean: number; readonly standardError: number };
-  /** The constant share of desired spending whose utility is the expected one. */
+  /** The share of desired spending that, spent in every year of life, has the expected utility. */
   readonly certaintyEquivalent: number;
   /** [paths] Discounted utility of each life: for paired comparisons. */
   readonly utilities: Float64Array;
@@ -41,15 +37,10 @@ export interface StrategyResult {
 export interface Simulation {
   readonly paths: number;
   readonly seed: number;
-  /** [years + 1] The share of paths on which the household lives. */
+  /**
+   * The share of paths on which the household lives, at the start of each year and at the end of the last. Years that
+   * nobody lives to see are left out, here and in all percentiles.
+   */
   readonly alive: readonly number[];
   readonly strategies: readonly StrategyResult[];
-}
-
-/** Options of `simulate`. */
-export interface SimulateOptions {
-  readonly paths: number;
-  readonly seed: number;
-  /** 1: this thread (the default); 0 or 'auto': every core. The result is the same. */
-  readonly workers?: number | 'auto';
 }

@@ -1,5 +1,5 @@
 import { IncomeTax } from './income-tax.ts';
-import { remainingYears, survival } from './mortality.ts';
+import { remainingYears, survival, type Gompertz } from './mortality.ts';
 import { lastAge } from './profile-checks.ts';
 import { parseProfile, type Profile, type ProfileInput } from './profile.ts';
 
@@ -36,6 +36,8 @@ export interface Household {
   readonly discount: Float64Array;
   /** [years] The probability of living in year t, seen from today. */
   readonly survival: Float64Array;
+  /** [years] Years to plan for in year t, itself included: until the horizon, or as many as one in ten still lives. */
+  readonly planningYears: Float64Array;
 }
 
 /**
@@ -75,6 +77,9 @@ export function household(profile: ProfileInput | Profile, source?: string): Hou
     wantedGoals: byYear((t) => goalsDue(checked, 'wanted', t)),
     discount: Float64Array.from({ length: years + 1 }, (_, t) => (1 + checked.timePreference) ** -t),
     survival: byYear((t) => ('mortality' in horizon ? survival(horizon.mortality, age, t) : 1)),
+    planningYears: byYear((t) =>
+      'mortality' in horizon ? longLife(horizon.mortality, age + t, years - t) : years - t,
+    ),
   };
 }
 
@@ -88,6 +93,10 @@ export function lifetimeOf({ profile, years }: Household, uniform: number): numb
   if (!('mortality' in profile.horizon)) return years;
   return Math.min(1 + Math.floor(remainingYears(profile.horizon.mortality, profile.age, uniform)), years);
 }
+
+/** Years that one in ten of an age lives, each begun year counted, and `most` at most. */
+const longLife = (law: Gompertz, age: number, most: number) =>
+  Math.min(1 + Math.floor(remainingYears(law, age, 0.9)), most);
 
 /** Annuities: each debt is paid off by equal nominal payments at the start of years 1, 2, … */
 function debts(profile: Profile, years: number): Pick<Household, 'nominalDebt' | 'nominalDebtService'> {

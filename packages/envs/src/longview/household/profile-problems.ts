@@ -29,7 +29,10 @@ function describe(schema: z.ZodType, given: unknown, issue: z.core.$ZodIssue): s
       return meant.flatMap((inner) => describe(schema, given, { ...inner, path: [...issue.path, ...inner.path] }));
     }
   }
-  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], given);
+  const value = issue.path.reduce<unknown>(
+    (outer, key) => (outer as Record<PropertyKey, unknown> | undefined)?.[key],
+    given,
+  );
   if (value === undefined && issue.code === 'invalid_type') return [`${at === '' ? 'the profile' : at} is missing`];
   return [`${at === '' ? 'the profile' : at} is ${show(value)}: ${issue.message}`];
 }

@@ -26,10 +26,10 @@ export function crra(x: number, gamma: number): number {
   return (x ** (1 - gamma) - 1) / (1 - gamma);
 }
 
-/** The x with `crra(x, gamma) = utility`. */
+/** The x with `crra(x, gamma) = utility`; Infinity for a utility that no x has. */
 export function inverseCrra(utility: number, gamma: number): number {
   if (gamma === 1) return Math.exp(utility);
-  return (1 + (1 - gamma) * utility) ** (1 / (1 - gamma));
+  return Math.max(1 + (1 - gamma) * utility, 0) ** (1 / (1 - gamma));
 }
 
 /** The utility of a year's spending on living. */

@@ -1,0 +1,88 @@
+import type { Household } from './household/household.ts';
+import { inverseCrra } from './household/utility.ts';
+import type { Percentiles, Simulation, StrategyResult } from './simulation.ts';
+import type { SimulationMemory } from './simulation-memory.ts';
+import { meanAndError, quantile, wilson } from './statistics.ts';
+import type { Strategy } from './strategies/strategy.ts';
+
+/** The answer of `simulate` from what happened on every path. */
+export function summarise(
+  household: Household,
+  strategies: readonly Strategy[],
+  memory: SimulationMemory,
+  seed: number,
+): Simulation {
+  const lifetime = memory.lifetime.data;
+  const paths = lifetime.length;
+  const living = livingByYear(lifetime, household.years);
+  return {
+    paths,
+    seed,
+    alive: living.map((rows) => rows.length / paths),
+    strategies: strategies.map(({ name }, place) => resultOf(name, place, household, memory, living)),
+  };
+}
+
+/** The paths that live at the start of each year, and those that live to the end of the last; up to the last of all. */
+function livingByYear(lifetime: Int32Array, years: number): Int32Array[] {
+  const all = Int32Array.from(lifetime.keys());
+  return Array.from({ length: years + 1 }, (_, year) =>
+    all.filter((path) => lifetime[path]! >= Math.min(year + 1, years)),
+  ).filter((rows) => rows.length > 0);
+}
+
+function resultOf(
+  name: string,
+  place: number,
+  { years, discount, profile }: Household,
+  memory: SimulationMemory,
+  living: readonly Int32Array[],
+): StrategyResult {
+  const paths = memory.lifetime.data.length;
+  const rowOf = <A extends Float32Array | Float64Array | Uint8Array>(data: A, row: number) =>
+    data.subarray(row * paths, (row + 1) * paths) as A;
+  const wealth = living.map((_, year) => rowOf(memory.wealth.data, place * (years + 1) + year));
+  const consumption = living.slice(0, years).map((_, year) => rowOf(memory.consumption.data, place * years + year));
+  const utilities = rowOf(memory.utility.data, place).slice();
+  const successes = rowOf(memory.success.data, place).slice();
+  const succeeded = successes.reduce((sum, value) => sum + value, 0);
+  const missing = rowOf(memory.shortfall.data, place).reduce((sum, value) => sum + value, 0);
+  const estate = rowOf(memory.estate.data, place).toSorted();
+  const expectedUtility = meanAndError(utilities);
+  return {
+    name,
+    success: wilson(succeeded, paths),
+    wealth: percentiles(living, (year, path) => wealth[year]![path]!),
+    nominalWealth: percentiles(
+      living,
+      (year, path) => wealth[year]![path]! * memory.priceIndex.data[year * paths + path]!,
+    ),
+    consumption: percentiles(living.slice(0, years), (year, path) => consumption[year]![path]!),
+    estate: { p10: quantile(estate, 0.1), p50: quantile(estate, 0.5), p90: quantile(estate, 0.9) },
+    shortfall: { mean: missing / paths, whenShort: succeeded === paths ? 0 : missing / (paths - succeeded) },
+    expectedUtility,
+    certaintyEquivalent: inverseCrra(
+      expectedUtility.mean / meanYears(memory.lifetime.data, discount),
+      profile.riskAversion,
+    ),
+    utilities,
+    successes,
+  };
+}
+
+function percentiles(living: readonly Int32Array[], value: (year: number, path: number) => number): Percentiles {
+  const sorted = living.map((rows, year) => {
+    const values = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) values[i] = value(year, rows[i]!);
+    return values.toSorted();
+  });
+  const at = (probability: number) => sorted.map((values) => quantile(values, probability));
+  return { p10: at(0.1), p25: at(0.25), p50: at(0.5), p75: at(0.75), p90: at(0.9) };
+}
+
+/** Years of life, each with its discount, on average. */
+function meanYears(lifetimes: Int32Array, discount: Float64Array): number {
+  const until = new Float64Array(discount.length);
+  for (let year = 1; year < until.length; year++) until[year] = until[year - 1]! + discount[year - 1]!;
+  return lifetimes.reduce((sum, lifetime) => sum + until[lifetime]!, 0) / lifetimes.length;
+}
