@@ -48,6 +48,29 @@ describe('the ball', () => {
     expect(p[2]).toBeCloseTo(93.1, 1);
   });
 
+  it('flies', () => {
+    const simulation = ball({ position: [0, -3000, 500], velocity: [500, 2000, 800] });
+    for (const [x, y, z, vx, vy, vz] of [
+      [248.07, -2007.7, 814.73, 492.44, 1969.77, 465.33],
+      [492.4, -1030.4, 963.41, 485, 1940, 135.72],
+    ] as const) {
+      simulation.step(60);
+      [x, y, z].forEach((at, k) => expect(simulation.state.ballPosition[k]).toBeCloseTo(at, 1));
+      [vx, vy, vz].forEach((at, k) => expect(simulation.state.ballVelocity[k]).toBeCloseTo(at, 1));
+    }
+  });
+
+  it('turns speed into spin on the floor, as far as spin goes', () => {
+    const simulation = ball({
+      position: [0, -2000, 300],
+      velocity: [0, 1000, -1000],
+      angularVelocity: [3, 0, 0],
+    });
+    simulation.step(25);
+    [0, 631.6, 674].forEach((at, k) => expect(simulation.state.ballVelocity[k]).toBeCloseTo(at, 0));
+    expect(simulation.state.ballAngularVelocity[0]).toBeCloseTo(-6, 2);
+  });
+
   it.each([
     ['side wall', [3000, 0, 1000], [3000, 0, 0], 45, 0, 3948.4, -1779.6, 1, -1.772],
     ['back wall', [2000, 4500, 1200], [0, 2500, 0], 30, 1, 4981.3, -1488.6, 0, 1.141],
@@ -121,13 +144,15 @@ describe('a car', () => {
   });
 
   it.each([
-    ['pitch', 2, 3.116],
-    ['yaw', 3, 2.277],
-    ['roll', 4, 5.5],
-  ])('turns by %s in the air', (_, control, speed) => {
+    ['pitch', 2, 0.104, 3.116],
+    ['yaw', 3, 0.076, 2.277],
+    ['roll', 4, 0.32, 5.5],
+  ])('turns by %s in the air', (_, control, first, speed) => {
     const simulation = car({ position: [0, 0, 1000] }, NONE, 'void');
     simulation.controls[control] = 1;
-    simulation.step(30);
+    simulation.step(1);
+    expect(Math.hypot(...simulation.state.angularVelocity)).toBeCloseTo(first, 3);
+    simulation.step(29);
     expect(Math.hypot(...simulation.state.angularVelocity)).toBeCloseTo(speed, 3);
   });
 
@@ -147,9 +172,27 @@ describe('a car', () => {
     tap.controls.set(NONE);
     tap.step(9);
     expect(tap.state.position[2]).toBeCloseTo(40.3, 0);
+    tap.step(50);
+    expect(tap.state.position[2]).toBeCloseTo(88.93, 0);
     const held = car(driving, JUMP);
     held.step(24);
     expect(held.state.position[2]).toBeCloseTo(88.69, 0);
     expect(held.state.velocity[2]).toBeCloseTo(434.2, 0);
+    held.step(36);
+    expect(held.state.position[2]).toBeCloseTo(188.88, 0);
+    held.step(30);
+    expect(held.state.position[2]).toBeCloseTo(227.69, 0);
+  });
+
+  it('jumps once more in the air', () => {
+    const simulation = car(driving, JUMP);
+    simulation.step(24);
+    simulation.controls.set(NONE);
+    simulation.step(5);
+    simulation.controls.set(JUMP);
+    simulation.step(1);
+    expect(simulation.state.velocity[2]).toBeCloseTo(693.35, 1);
+    simulation.step(90);
+    expect(simulation.state.position[2]).toBeCloseTo(447.05, 1);
   });
 });
