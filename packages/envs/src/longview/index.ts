@@ -1,3 +1,4 @@
+export { drawProfile } from './household/draw-profile.ts';
 export { policyStrategy, type Act, type PolicyStrategyOptions } from './environment/policy-strategy.ts';
 export { household, lifetimeOf, type Household } from './household/household.ts';
 export { IncomeTax, type Bracket } from './household/income-tax.ts';

@@ -23,9 +23,12 @@ export interface StrategyResult {
   readonly estate: { readonly p10: number; readonly p50: number; readonly p90: number };
   /** Essential money that was not there, in all of a life: the mean over all paths, and over those that are short. */
   readonly shortfall: { readonly mean: number; readonly whenShort: number };
-  /** Discounted utility of a life. */
+  /** Discounted utility of a life, estate included. */
   readonly expectedUtility: { readonly mean: number; readonly standardError: number };
-  /** The share of desired spending that, spent in every year of life, has the expected utility. */
+  /**
+   * The share of desired spending that, spent in every year of life, has the expected utility, that of estates left
+   * out: what the strategy is worth, risk and goals included.
+   */
   readonly certaintyEquivalent: number;
   /** [paths] Discounted utility of each life: for paired comparisons. */
   readonly utilities: Float64Array;

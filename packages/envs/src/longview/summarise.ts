@@ -1,5 +1,5 @@
 import type { Household } from './household/household.ts';
-import { inverseCrra } from './household/utility.ts';
+import { estateUtility, inverseCrra } from './household/utility.ts';
 import type { Percentiles, Simulation, StrategyResult } from './simulation.ts';
 import type { SimulationMemory } from './simulation-memory.ts';
 import { meanAndError, quantile, wilson } from './statistics.ts';
@@ -34,10 +34,11 @@ function livingByYear(lifetime: Int32Array, years: number): Int32Array[] {
 function resultOf(
   name: string,
   place: number,
-  { years, discount, profile }: Household,
+  household: Household,
   memory: SimulationMemory,
   living: readonly Int32Array[],
 ): StrategyResult {
+  const { years, profile } = household;
   const paths = memory.lifetime.data.length;
   const rowOf = <A extends Float32Array | Float64Array | Uint8Array>(data: A, row: number) =>
     data.subarray(row * paths, (row + 1) * paths) as A;
@@ -47,7 +48,8 @@ function resultOf(
   const successes = rowOf(memory.success.data, place).slice();
   const succeeded = successes.reduce((sum, value) => sum + value, 0);
   const missing = rowOf(memory.shortfall.data, place).reduce((sum, value) => sum + value, 0);
-  const estate = rowOf(memory.estate.data, place).toSorted();
+  const estates = rowOf(memory.estate.data, place);
+  const estate = estates.toSorted();
   const expectedUtility = meanAndError(utilities);
   return {
     name,
@@ -62,7 +64,8 @@ function resultOf(
     shortfall: { mean: missing / paths, whenShort: succeeded === paths ? 0 : missing / (paths - succeeded) },
     expectedUtility,
     certaintyEquivalent: inverseCrra(
-      expectedUtility.mean / meanYears(memory.lifetime.data, discount),
+      (expectedUtility.mean - meanEstateUtility(household, memory.lifetime.data, estates)) /
+        meanYears(household, memory.lifetime.data),
       profile.riskAversion,
     ),
     utilities,
@@ -81,8 +84,22 @@ function percentiles(living: readonly Int32Array[], value: (year: number, path: 
 }
 
 /** Years of life, each with its discount, on average. */
-function meanYears(lifetimes: Int32Array, discount: Float64Array): number {
+function meanYears({ discount }: Household, lifetimes: Int32Array): number {
   const until = new Float64Array(discount.length);
   for (let year = 1; year < until.length; year++) until[year] = until[year - 1]! + discount[year - 1]!;
   return lifetimes.reduce((sum, lifetime) => sum + until[lifetime]!, 0) / lifetimes.length;
+}
+
+/** The discounted utility of estates, on average. */
+function meanEstateUtility(
+  { discount, desired, profile }: Household,
+  lifetimes: Int32Array,
+  estates: Float64Array,
+): number {
+  if (profile.bequest === 0) return 0;
+  const utilities = estates.map(
+    (estate, path) =>
+      discount[lifetimes[path]!]! * estateUtility(estate, desired[lifetimes[path]! - 1]!, profile.riskAversion),
+  );
+  return profile.bequest * meanAndError(utilities).mean;
 }

@@ -1,3 +1,4 @@
+import { annuity } from './annuity.ts';
 import { IncomeTax } from './income-tax.ts';
 import { remainingYears, survival, type Gompertz } from './mortality.ts';
 import { lastAge } from './profile-checks.ts';
@@ -98,12 +99,12 @@ export function lifetimeOf({ profile, years }: Household, uniform: number): numb
 const longLife = (law: Gompertz, age: number, most: number) =>
   Math.min(1 + Math.floor(remainingYears(law, age, 0.9)), most);
 
-/** Annuities: each debt is paid off by equal nominal payments at the start of years 1, 2, … */
+/** Each debt is paid off by equal nominal payments at the start of years 1, 2, … */
 function debts(profile: Profile, years: number): Pick<Household, 'nominalDebt' | 'nominalDebtService'> {
   const nominalDebtService = new Float64Array(years);
   const nominalDebt = new Float64Array(years + 1);
   for (const { balance, rate, years: term } of profile.debts) {
-    const payment = rate === 0 ? balance / term : (balance * rate) / (1 - (1 + rate) ** -term);
+    const payment = annuity(balance, rate, term);
     let owed = balance;
     for (let t = 0; t <= years && t <= term; t++) {
       const due = t === 0 ? 0 : payment;

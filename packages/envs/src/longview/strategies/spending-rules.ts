@@ -1,3 +1,4 @@
+import { annuity } from '../household/annuity.ts';
 import { guardrailRule } from './guardrails.ts';
 import { spendingFrom, type SpendingContext, type SpendingRule } from './spending-rule.ts';
 import type { SpendingDescription } from './strategy-description.ts';
@@ -32,19 +33,10 @@ export function spendingRule(rule: SpendingDescription, context: SpendingContext
       return guardrailRule(rule, context);
     case 'variable-percentage':
       return (row, year, ledger) => {
-        const share = paidShare(rule.rate ?? expectedReturn(year), household.planningYears[year]!);
+        const rate = rule.rate ?? expectedReturn(year);
+        // Paid at the start of the year: what is left grows before the next payment.
+        const share = annuity(1, rate, household.planningYears[year]!) / (1 + rate);
         return spendingFrom(row, share * ledger.wealth(row), ledger);
       };
   }
-}
-
-/**
- * The share of a capital that is paid at the start of each of so many years, and leaves nothing.
- *
- * @example
- * paidShare(0, 4); // => 0.25
- * paidShare(0.05, 2).toFixed(6); // => '0.512195'
- */
-export function paidShare(rate: number, years: number): number {
-  return rate === 0 ? 1 / years : rate / (1 + rate) / (1 - (1 + rate) ** -years);
 }
