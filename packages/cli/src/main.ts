@@ -37,6 +37,7 @@ export async function main(args: readonly string[]): Promise<number> {
   replay(soccer).action(run(async () => (await import('./commands/soccer-replay.ts')).replay));
   const wealth = wealthCommands(program);
   merton(wealth).action(run(async () => (await import('./commands/wealth-merton.ts')).merton));
+  predict(wealth).action(run(async () => (await import('./commands/wealth-predict.ts')).predict));
   tensorboard(program).action(run(async () => (await import('./commands/tensorboard.ts')).tensorboard));
 
   try {
@@ -158,6 +159,16 @@ function merton(wealth: Command): Command {
     .requiredOption('--sd <rate>', 'volatility of the risky asset')
     .requiredOption('--risk-aversion <gamma>', 'relative risk aversion')
     .option('--time-preference <rate>', 'rate at which utility is discounted: gives the best consumption too');
+}
+
+function predict(wealth: Command): Command {
+  return command(wealth, 'predict', 'what becomes of a household by a trained policy and by the standard strategies')
+    .requiredOption('--profile <file>', 'the household: YAML or JSON')
+    .requiredOption('--policy <run>', 'a run that was trained in LongView-v0, or a checkpoint of one')
+    .option('--paths <n>', 'random markets and lifetimes', '1000')
+    .option('--seed <n>', 'seed of the paths', '0')
+    .option('--csv <file>', 'write the percentiles of every year as a table')
+    .option('--html <file>', 'write a page with charts');
 }
 
 function doctor(program: Command): Command {

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { parseScenario, playScenario, type ScenarioCase } from '@longplay/envs/car-soccer';
-import { ConfigurationError, explainFileError } from '@longplay/runtime';
+import { ConfigurationError } from '@longplay/runtime';
+import { readText } from '../config/read-text.ts';
 import { shortPath } from '../config/short-path.ts';
 import { table } from '../console/table.ts';
 
@@ -40,11 +40,7 @@ function summary({ id, mode, ball, cars }: ScenarioCase, rows: readonly (readonl
 }
 
 async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    const explained = explainFileError(error);
-    if (explained === undefined) throw error;
-    throw new ConfigurationError(`--scenario ${shortPath(file)}: ${explained.reason}`, { cure: explained.cure });
-  });
+  const text = await readText('--scenario', file);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -1,0 +1,26 @@
+import type { Interval } from '@longplay/envs/longview';
+
+/**
+ * Money for a person: whole, or with four digits where it is small.
+ *
+ * @example
+ * formatMoney(1234567.8); // => '1,234,568'
+ * formatMoney(0.123456); // => '0.1235'
+ */
+export function formatMoney(amount: number): string {
+  const options = Math.abs(amount) < 1000 ? { maximumSignificantDigits: 4 } : { maximumFractionDigits: 0 };
+  return amount.toLocaleString('en', options);
+}
+
+/** A share in percent, with one digit: `87.3 %`. */
+export const formatShare = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+/** The ends of an interval of shares: `85.1 to 89.2 %`. */
+export const formatShares = (low: number, high: number) => `${(100 * low).toFixed(1)} to ${formatShare(high)}`;
+
+/** Three significant digits. */
+export const formatNumber = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 3 });
+
+/** A mean with the ends of its interval: `0.12 (0.08 to 0.16)`. */
+export const formatInterval = ({ mean, low, high }: Interval) =>
+  `${formatNumber(mean)} (${formatNumber(low)} to ${formatNumber(high)})`;

@@ -1,0 +1,51 @@
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { flatSize } from '@longplay/envs';
+import type { Act } from '@longplay/envs/longview';
+import { loadCheckpoint, TrainedPolicy } from '@longplay/rl';
+import { ConfigurationError, findCheckpoint } from '@longplay/runtime';
+import { shortPath } from '../config/short-path.ts';
+import { findRun } from '../training/find-run.ts';
+
+/** A policy that was trained to plan for households. */
+export interface HouseholdPolicy {
+  /** Its file. */
+  readonly checkpoint: string;
+  /** What it does, without chance. */
+  readonly act: Act;
+  /** Of the environment that it was trained in. */
+  readonly environmentOptions: Readonly<Record<string, unknown>>;
+}
+
+const environmentName = 'LongView-v0';
+
+/**
+ * Loads the policy of a run, or of a checkpoint.
+ *
+ * @throws ConfigurationError when it was trained in another environment; RunDirectoryError when there is none;
+ * SnapshotError when the file is damaged or no checkpoint of PPO.
+ */
+export async function loadHouseholdPolicy(path: string): Promise<HouseholdPolicy> {
+  const checkpoint = statSync(path, { throwIfNoEntry: false })?.isFile()
+    ? resolve(path)
+    : await findCheckpoint(join((await findRun(path)).path, 'checkpoints'));
+  const state = await loadCheckpoint(checkpoint);
+  const { environment, environmentOptions } = state.header;
+  if (environment !== environmentName) {
+    throw new ConfigurationError(`--policy ${shortPath(checkpoint)} was trained in ${environment}`, {
+      cure: `give a run that was trained in ${environmentName}: longplay train longview makes one`,
+    });
+  }
+  const policy = new TrainedPolicy(state);
+  return { checkpoint, environmentOptions, act: (observations, actions) => actAll(policy, observations, actions) };
+}
+
+/** Acts on one row after the other. */
+function actAll(policy: TrainedPolicy, observations: Float32Array, actions: Float32Array): void {
+  const observationSize = flatSize(policy.observationSpace);
+  const size = flatSize(policy.actionSpace);
+  for (let row = 0; row * size < actions.length; row++) {
+    const observation = observations.subarray(row * observationSize, (row + 1) * observationSize);
+    actions.set(policy.act(observation) as ArrayLike<number>, row * size);
+  }
+}
