@@ -1,0 +1,27 @@
+export { compile, type CompileOptions } from './compile.ts';
+export {
+  namedStrategy,
+  NODE_FIELDS,
+  uniformStrategy,
+  type CompiledGame,
+  type Payoffs,
+  type Strategy,
+} from './compiled-game.ts';
+export {
+  bestResponse,
+  expectedValues,
+  exploitability,
+  nashConv,
+  type BestResponse,
+} from './evaluation/best-response.ts';
+export { CHANCE, TERMINAL, type Game, type Turn } from './game.ts';
+export { kuhn, type KuhnOptions } from './games/kuhn.ts';
+export { leduc, leducMerged } from './games/leduc.ts';
+export { CfrSolver, type CfrOptions, type CfrVariant } from './solvers/cfr-solver.ts';
+export { cfr } from './solvers/cfr.ts';
+export { cfrPlus } from './solvers/cfr-plus.ts';
+export { dcfr, type DcfrOptions } from './solvers/dcfr.ts';
+export { linearCfr } from './solvers/linear-cfr.ts';
+export { predictiveCfrPlus } from './solvers/predictive-cfr-plus.ts';
+export { emptyTables, type Solver, type Tables } from './solvers/solver.ts';
+export { discounted, linear, simple, type Weighting } from './solvers/weighting.ts';
