@@ -8,8 +8,8 @@ import { goalPortfolios } from './goal-portfolios.ts';
 const id = 'GoalsBasedWealth-v0';
 
 it('is an environment like the others', () => {
-  checkEnv(make(id));
-  checkEnv(make(id, { wealth: 150, years: 1, spread: 1 }));
+  expect(() => checkEnv(make(id))).not.toThrow();
+  expect(() => checkEnv(make(id, { wealth: 150, years: 1, spread: 1 }))).not.toThrow();
 });
 
 it('shows wealth beside the goal and the time left, and ends with the years', () => {

@@ -1,0 +1,4 @@
+import { countPaid } from './withdrawals.ts';
+
+/** A worker of `withdrawalSuccess`. */
+export const create = () => ({ countPaid });
