@@ -90,7 +90,6 @@ function factorise(matrix: Matrix): { factor: number[][]; failed: number | undef
  * nearestCorrelation(contradiction)[0]![1]!.toFixed(3); // => '0.500'
  */
 export function nearestCorrelation(matrix: Matrix): Matrix {
-  const size = matrix.length;
   let unit = matrix.map((row) => [...row]);
   let correction = matrix.map((row) => row.map(() => 0));
   for (let round = 0; round < REPAIR_ROUNDS; round++) {
@@ -104,11 +103,8 @@ export function nearestCorrelation(matrix: Matrix): Matrix {
   }
   // The last projection set the diagonal: scaling does that and leaves the matrix positive definite.
   const definite = raiseEigenvalues(unit);
-  return Array.from({ length: size }, (_, i) =>
-    Array.from({ length: size }, (_, j) =>
-      i === j ? 1 : definite[i]![j]! / Math.sqrt(definite[i]![i]! * definite[j]![j]!),
-    ),
-  );
+  const scale = definite.map((row, i) => 1 / Math.sqrt(row[i]!));
+  return definite.map((row, i) => row.map((value, j) => (i === j ? 1 : value * scale[i]! * scale[j]!)));
 }
 
 /** The nearest symmetric matrix with no eigenvalue below `LEAST_EIGENVALUE`. */

@@ -3,7 +3,8 @@
  * and Math.log may differ from one engine to another; with these a path has the same bits everywhere, and they are
  * faster.
  *
- * exp: x = k ln 2 + r with |r| <= ln(2)/2, and the Taylor series of exp r to the 13th power, whose rest is below 5e-18.
+ * exp: x = k ln(2)/64 + r with |r| <= ln(2)/128. A table has the powers 2^(i/64), and the Taylor series of exp r ends with
+ * the fifth power: its rest is below 4e-17.
  * log: x = 2^k m with m in [sqrt(1/2), sqrt(2)], and log m = 2 artanh((m - 1)/(m + 1)), the series to the 21st power,
  * whose rest is below 1e-18. Both are within two units of the last place.
  */
@@ -18,24 +19,30 @@ const LN2_LOW = 1.9082149292705877e-10;
 const LEAST = -708;
 const MOST = 709;
 
+/** Steps of the table for each doubling. */
+const STEPS = 64;
 /** 2^k at k + 1022, for k from -1022 to 1023. */
 const powerOfTwo = new Float64Array(2046);
 for (let i = 0, power = 2 ** -1022; i < powerOfTwo.length; i++, power *= 2) powerOfTwo[i] = power;
+/** 2^(i/64), by the Taylor series in the order that rounds least. */
+const powerOfRoot = Float64Array.from({ length: STEPS }, (_, i) => {
+  const x = (i / STEPS) * Math.LN2;
+  let sum = 1;
+  for (let n = 24; n >= 1; n--) sum = 1 + (x / n) * sum;
+  return sum;
+});
 
 const parts = new DataView(new ArrayBuffer(8));
 
 /** e^x; 0 below -708, where the bits of a double run out. */
 export function exp(x: number): number {
   if (!(x >= LEAST && x <= MOST)) return x < LEAST ? 0 : x > MOST ? Infinity : NaN;
-  const k = x * Math.LOG2E + ROUND - ROUND;
-  const r = x - k * LN2_HIGH - k * LN2_LOW;
-  const q = r * r;
-  // Even and odd powers apart: two short chains in place of a long one.
-  const even =
-    1 + q * (1 / 2 + q * (1 / 24 + q * (1 / 720 + q * (1 / 40320 + q * (1 / 3628800 + q * (1 / 479001600))))));
-  const odd =
-    1 + q * (1 / 6 + q * (1 / 120 + q * (1 / 5040 + q * (1 / 362880 + q * (1 / 39916800 + q * (1 / 6227020800))))));
-  return (even + r * odd) * powerOfTwo[k + 1022]!;
+  const nearest = x * (STEPS * Math.LOG2E) + ROUND - ROUND;
+  const r = x - nearest * (LN2_HIGH / STEPS) - nearest * (LN2_LOW / STEPS);
+  const k = nearest | 0;
+  const series = r * (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120)))));
+  const root = powerOfRoot[k & (STEPS - 1)]!;
+  return (root + root * series) * powerOfTwo[(k >> 6) + 1022]!;
 }
 
 /** The natural logarithm of a positive normal number. */

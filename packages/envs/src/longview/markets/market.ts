@@ -9,6 +9,9 @@
 /** Paths that are drawn together, from the same streams. */
 export const pathsPerBlock = 16;
 
+/** The streams of a seed's paths lie under this key, away from other uses of the seed. */
+export const streamKey = 0x7061_7468;
+
 /** The most paths of one seed. */
 export const mostPaths = 2 ** 31;
 

@@ -97,7 +97,6 @@ export function stated({ assets, moments, correlation, repaired }: Series): Reco
  * @param covariance - of the returns of a year.
  */
 export function momentsFrom(mean: readonly number[], covariance: Matrix): Moments {
-  const rounded = (value: number) => Math.round(value * 1e12) / 1e12;
   const deviation = mean.map((_, i) => Math.sqrt(Math.max(0, covariance[i]![i]!)));
   const correlation = mean.map((_, i) =>
     mean.map((__, j) => {
@@ -108,3 +107,5 @@ export function momentsFrom(mean: readonly number[], covariance: Matrix): Moment
   );
   return { mean: mean.map(rounded), deviation: deviation.map(rounded), correlation };
 }
+
+const rounded = (value: number) => Math.round(value * 1e12) / 1e12;
