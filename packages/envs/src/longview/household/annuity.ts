@@ -5,5 +5,6 @@
  * annuity(1000, 0.05, 2).toFixed(2); // => '537.80'
  */
 export function annuity(balance: number, rate: number, years: number): number {
-  return rate === 0 ? balance / years : (balance * rate) / (1 - (1 + rate) ** -years);
+  // By expm1 and log1p a rate may be as close to 0 as it likes.
+  return rate === 0 ? balance / years : (balance * rate) / -Math.expm1(-years * Math.log1p(rate));
 }

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { consumptionUtility, crra, estateUtility, goalsUtility, inverseCrra } from './utility.ts';
+
+const gammas = fc.constantFrom(0, 0.5, 1, 2, 3, 7.5);
+const shares = fc.double({ min: 0.25, max: 5, noNaN: true });
+
+it('the slope of the utility is x^-gamma, by differences', () => {
+  fc.assert(
+    fc.property(gammas, shares, (gamma, x) => {
+      const slope = (crra(x + 1e-5, gamma) - crra(x - 1e-5, gamma)) / 2e-5;
+      expect(slope / x ** -gamma).toBeCloseTo(1, 4);
+    }),
+  );
+});
+
+it('it is inverted', () => {
+  fc.assert(
+    fc.property(gammas, shares, (gamma, x) => {
+      expect(inverseCrra(crra(x, gamma), gamma)).toBeCloseTo(x, 8);
+    }),
+  );
+  expect(inverseCrra(1, 3)).toBe(Infinity);
+});
+
+it('nothing spent is as bad as a quarter of what is desired', () => {
+  expect(consumptionUtility(0, 100, 3)).toBe(crra(0.25, 3));
+  expect(consumptionUtility(25, 100, 3)).toBe(-7.5);
+  expect(consumptionUtility(100, 100, 3)).toBe(0);
+});
+
+it('a goal weighs as many years as it costs; an estate counts in units of ten years', () => {
+  expect(goalsUtility(0, 0, 100, 2)).toBe(0);
+  expect(goalsUtility(300, 300, 100, 2)).toBe(0);
+  expect(goalsUtility(150, 300, 100, 2)).toBe(-3);
+  expect(estateUtility(0, 100, 2)).toBe(0);
+  expect(estateUtility(1000, 100, 2)).toBe(0.5);
+});
