@@ -1,3 +1,5 @@
+export { efficientFrontier, type EfficientFrontier } from './gbwm/efficient-frontier.ts';
+export { goalPortfolios, type Portfolio } from './gbwm/goal-portfolios.ts';
 export { drawProfile } from './household/draw-profile.ts';
 export { policyStrategy, type Act, type PolicyStrategyOptions } from './environment/policy-strategy.ts';
 export { household, lifetimeOf, type Household } from './household/household.ts';
@@ -23,6 +25,8 @@ export {
   inverseCrra,
   WANTED_GOAL_WEIGHT,
 } from './household/utility.ts';
+export { bootstrapMarket, type BootstrapOptions } from './markets/bootstrap-market.ts';
+export { nearestCorrelation } from './markets/correlation.ts';
 export { defaultMarket, lognormalMarket, type LognormalOptions } from './markets/lognormal-market.ts';
 export {
   drawPaths,
@@ -34,6 +38,10 @@ export {
   type Paths,
   type Precision,
 } from './markets/market.ts';
+export { marketOf, type MarketDescription } from './markets/market-of.ts';
+export { regimeMarket, type RegimeOptions } from './markets/regime-market.ts';
+export { parseReturns, type ReturnHistory } from './markets/returns-csv.ts';
+export { studentMarket, type StudentOptions } from './markets/student-market.ts';
 export { simulate, type SimulateOptions } from './simulate.ts';
 export type { Percentiles, Simulation, StrategyResult } from './simulation.ts';
 export { meanAndError, quantile, wilson, type Interval } from './statistics.ts';

@@ -108,4 +108,5 @@ export function momentsFrom(mean: readonly number[], covariance: Matrix): Moment
   return { mean: mean.map(rounded), deviation: deviation.map(rounded), correlation };
 }
 
-const rounded = (value: number) => Math.round(value * 1e12) / 1e12;
+/** Zero is never negative. */
+const rounded = (value: number) => Math.round(value * 1e12) / 1e12 + 0;

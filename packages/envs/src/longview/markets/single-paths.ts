@@ -39,7 +39,7 @@ export class SinglePaths implements BlockDrawer {
     const { series, regimes, scales } = mixture;
     this.#mixture = mixture;
     const size = series + series * series;
-    const parameters = new Float32Array(regimes.length * size);
+    const parameters = new Float64Array(regimes.length * size);
     regimes.forEach(({ mu, factor }, regime) => {
       parameters.set(mu, regime * size);
       parameters.set(factor, regime * size + series);
