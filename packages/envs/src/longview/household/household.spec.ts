@@ -4,6 +4,8 @@ import { drawProfile } from './draw-profile.ts';
 import { household } from './household.ts';
 import { accountNames } from './profile.ts';
 
+const share = (values: readonly boolean[]) => values.filter(Boolean).length / values.length;
+
 describe('a profile compiled to years', () => {
   const home = household({
     age: 60,
@@ -46,7 +48,6 @@ describe('a profile compiled to years', () => {
 
 describe('random households', () => {
   const drawn = Array.from({ length: 2_000 }, (_, i) => drawProfile(Random.from(9, i)));
-  const share = (values: readonly boolean[]) => values.filter(Boolean).length / values.length;
 
   it('compile, and are the same for the same stream', () => {
     for (const profile of drawn) expect(household(profile).years).toBeGreaterThanOrEqual(35);

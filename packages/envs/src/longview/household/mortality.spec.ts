@@ -1,5 +1,5 @@
 import { Random } from '@longplay/runtime';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { household, lifetimeOf } from './household.ts';
 import { remainingYears, survival } from './mortality.ts';
@@ -21,8 +21,9 @@ it('survival is what the force of mortality e^((x - m)/b)/b leaves, integrated b
   }
 });
 
+const density = (age: number) => survival(law, 20, age - 20) - survival(law, 20, age - 20 + 0.01);
+
 it('most people die at the modal age', () => {
-  const density = (age: number) => survival(law, 20, age - 20) - survival(law, 20, age - 20 + 0.01);
   expect(density(88)).toBeGreaterThan(density(87));
   expect(density(88)).toBeGreaterThan(density(89));
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { consumptionUtility, crra, estateUtility, goalsUtility, inverseCrra } from './utility.ts';
 
@@ -14,7 +14,7 @@ it('the slope of the utility is x^-gamma, by differences', () => {
   );
 });
 
-it('it is inverted', () => {
+it('has an inverse', () => {
   fc.assert(
     fc.property(gammas, shares, (gamma, x) => {
       expect(inverseCrra(crra(x, gamma), gamma)).toBeCloseTo(x, 8);
