@@ -36,6 +36,9 @@ export async function main(args: readonly string[]): Promise<number> {
   simulate(soccer).action(run(async () => (await import('./commands/soccer-simulate.ts')).simulate));
   replay(soccer).action(run(async () => (await import('./commands/soccer-replay.ts')).replay));
   const wealth = wealthCommands(program);
+  optimum(wealth).action(run(async () => (await import('./commands/wealth-optimum.ts')).optimum));
+  ruin(wealth).action(run(async () => (await import('./commands/wealth-ruin.ts')).ruin));
+  withdraw(wealth).action(run(async () => (await import('./commands/wealth-withdraw.ts')).withdraw));
   merton(wealth).action(run(async () => (await import('./commands/wealth-merton.ts')).merton));
   predict(wealth).action(run(async () => (await import('./commands/wealth-predict.ts')).predict));
   tensorboard(program).action(run(async () => (await import('./commands/tensorboard.ts')).tensorboard));
@@ -150,6 +153,33 @@ function wealthCommands(program: Command): Command {
     .description('wealth planning: exact answers to check a plan against')
     .exitOverride()
     .showHelpAfterError('(longplay wealth --help lists what there is)');
+}
+
+function optimum(wealth: Command): Command {
+  return command(wealth, 'optimum', 'the best probability of reaching a goal with a choice of 15 portfolios each year')
+    .requiredOption('--w0 <amount>', 'wealth at the beginning')
+    .requiredOption('--goal <amount>', 'wealth to reach')
+    .requiredOption('--years <n>', 'years, each with one choice')
+    .option('--density <n>', "use the published grid, with n points in a year's least deviation");
+}
+
+function ruin(wealth: Command): Command {
+  return command(wealth, 'ruin', 'the probability of outliving wealth that a fixed real amount is taken from')
+    .requiredOption('--mean <rate>', 'expected real return a year')
+    .requiredOption('--sd <rate>', 'volatility of wealth')
+    .requiredOption('--median-life <years>', 'years until half of those of this age have died, or infinity')
+    .requiredOption('--rate <fraction>', 'spending a year as a fraction of the wealth at the beginning');
+}
+
+function withdraw(wealth: Command): Command {
+  return command(wealth, 'withdraw', 'how often savings last for yearly withdrawals of the same real amount')
+    .requiredOption('--mean <rate>', 'mean of the real return of a year')
+    .requiredOption('--sd <rate>', 'standard deviation of the real return of a year')
+    .requiredOption('--rate <fraction>', 'withdrawn at the start of each year, of the wealth at the beginning')
+    .requiredOption('--years <n>', 'withdrawals')
+    .option('--paths <n>', 'simulated lives', '1000000')
+    .option('--seed <n>', 'seed of the random returns', '0')
+    .option('--num-workers <n>', 'workers, worth their start from some millions of paths on; 0: one a core', '1');
 }
 
 function merton(wealth: Command): Command {

@@ -2,8 +2,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { gammaCdf, normalCdf, normalQuantile } from './distributions.ts';
 
-/** The greatest part by which a value may differ from the one expected. */
-const near = (value: number, expected: number) => expect(Math.abs(value / expected - 1)).toBeLessThan(2e-13);
+const relativeError = (value: number, expected: number) => Math.abs(value / expected - 1);
 
 // mpmath 1.3.0 with 40 digits: gammainc(shape, 0, x / scale, regularized=True)
 it.each([
@@ -17,7 +16,7 @@ it.each([
   [200, 120, 1, 0.999999999599484],
   [1e-8, 0.7, 2, 1.7017186418149e-6],
 ])('gammaCdf(%d, shape %d, scale %d)', (x, shape, scale, expected) => {
-  near(gammaCdf(x, { shape, scale }), expected);
+  expect(relativeError(gammaCdf(x, { shape, scale }), expected)).toBeLessThan(2e-13);
 });
 
 // mpmath 1.3.0 with 40 digits: ncdf(z)
@@ -31,14 +30,15 @@ it.each([
   [2.5, 0.993790334674224],
   [6, 0.999999999013412],
 ])('normalCdf(%d)', (z, expected) => {
-  near(normalCdf(z), expected);
-  if (expected < 0.9) expect(normalQuantile(expected)).toBeCloseTo(z, 10);
+  expect(relativeError(normalCdf(z), expected)).toBeLessThan(2e-13);
+  // By the smaller tail, which has the digits.
+  expect(normalQuantile(normalCdf(-Math.abs(z)))).toBeCloseTo(-Math.abs(z), 12);
 });
 
 it('has the exponential distribution as the gamma of shape 1', () => {
   fc.assert(
     fc.property(fc.double({ min: 0.001, max: 50, noNaN: true }), (x) => {
-      near(gammaCdf(x, { shape: 1, scale: 2 }), -Math.expm1(-x / 2));
+      expect(relativeError(gammaCdf(x, { shape: 1, scale: 2 }), -Math.expm1(-x / 2))).toBeLessThan(2e-13);
     }),
   );
 });
@@ -48,7 +48,7 @@ it('rises, and is symmetric', () => {
   fc.assert(
     fc.property(z, z, (a, b) => {
       expect(normalCdf(a) + normalCdf(-a)).toBeCloseTo(1, 14);
-      if (a < b) expect(normalCdf(a)).toBeLessThanOrEqual(normalCdf(b));
+      expect(normalCdf(Math.min(a, b))).toBeLessThanOrEqual(normalCdf(Math.max(a, b)));
     }),
   );
 });
@@ -58,7 +58,7 @@ it('inverts the normal distribution', () => {
     fc.property(fc.double({ min: 1e-100, max: 0.5, noNaN: true }), (p) => {
       const z = normalQuantile(p);
       // Its relative slope is about |z|: an error in the last bit of z is that many bits of p.
-      expect(Math.abs(normalCdf(z) / p - 1)).toBeLessThan(1e-12);
+      expect(relativeError(normalCdf(z), p)).toBeLessThan(1e-12);
     }),
   );
 });
@@ -70,7 +70,7 @@ it('knows the ends', () => {
 });
 
 it('refuses what is no distribution', () => {
-  expect(() => gammaCdf(1, { shape: 0, scale: 1 })).toThrow('shape must be a number between 0 and Infinity');
+  expect(() => gammaCdf(1, { shape: 0, scale: 1 })).toThrow('shape must be a number between 0 and 1000000000000');
   expect(() => gammaCdf(1, { shape: 1, scale: -1 })).toThrow('scale must be a number');
   for (const p of [0, 1, NaN]) expect(() => normalQuantile(p)).toThrow(RangeError);
 });
