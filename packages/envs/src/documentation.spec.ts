@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import * as carSoccer from './car-soccer/index.ts';
 import * as envs from './index.ts';
+import * as longview from './longview/index.ts';
 
 vi.setConfig({ testTimeout: 30_000 }); // processes, on a busy machine
 
@@ -72,7 +73,8 @@ test('the examples in the sources hold', async () => {
   const setting =
     `import { Random } from '@longplay/runtime';\nimport type { CarView } from '@longplay/envs/car-soccer';\n` +
     importOf(envs, '@longplay/envs') +
-    importOf(carSoccer, '@longplay/envs/car-soccer');
+    importOf(carSoccer, '@longplay/envs/car-soccer') +
+    importOf(longview, '@longplay/envs/longview');
   const results = examples.join('\n').match(/\/\/ => /g)?.length;
   expect(await run('examples.mts', setting + examples.join('\n'))).toBe(results);
 });

@@ -21,8 +21,7 @@ it('shows wealth beside the goal and the time left, and ends with the years', ()
     const { observation, reward, terminated, truncated } = env.step(year);
     seen.push((observation as Float32Array)[1]);
     expect([terminated, truncated]).toEqual([year === 4, false]);
-    if (year < 4) expect(reward).toBe(0);
-    else expect(reward).toBe((observation as Float32Array)[0]! >= 0 ? 1 : 0);
+    expect(reward).toBe(year === 4 && (observation as Float32Array)[0]! >= 0 ? 1 : 0);
   }
   expect(seen).toEqual([1, 0.75, 0.5, 0.25, 0]);
 });
