@@ -39,6 +39,7 @@ export {
   type Precision,
 } from './markets/market.ts';
 export { marketOf, type MarketDescription } from './markets/market-of.ts';
+export { MarketWorkers, newSharedPaths, openMarketWorkers } from './markets/market-workers.ts';
 export { regimeMarket, type RegimeOptions } from './markets/regime-market.ts';
 export { parseReturns, type ReturnHistory } from './markets/returns-csv.ts';
 export { studentMarket, type StudentOptions } from './markets/student-market.ts';

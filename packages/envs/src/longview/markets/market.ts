@@ -37,6 +37,8 @@ export interface Moments {
 export interface FillOptions {
   /** Paths in pairs, 0 and 1, 2 and 3, whose shocks are opposite: means come out with less error. Default false. */
   readonly antithetic?: boolean | undefined;
+  /** Only the paths of `out` from a multiple of 16 up to another number; the others are left alone. Default: all. */
+  readonly part?: readonly [from: number, to: number] | undefined;
 }
 
 /** A model of returns and inflation. */
@@ -54,7 +56,8 @@ export interface Market {
    * Draws the paths `first` to `first + out.count - 1` of a seed into `out.growth`, in the precision of that array.
    *
    * @param first - a multiple of 16.
-   * @throws RangeError for another one, for paths that the market does not have, for antithetic paths in odd number.
+   * @throws RangeError for another one, a part that `out` does not have, antithetic paths in odd number, or where there
+   * are none.
    */
   fill(seed: number, first: number, out: Paths, options?: FillOptions): void;
 }
@@ -63,7 +66,7 @@ export interface Market {
 export type Precision = 'single' | 'double';
 
 /** Options of `drawPaths`. */
-export interface DrawOptions extends FillOptions {
+export interface DrawOptions extends Pick<FillOptions, 'antithetic'> {
   readonly years: number;
   readonly paths: number;
   readonly seed: number;
@@ -111,18 +114,23 @@ export function drawPaths(market: Market, options: DrawOptions): Paths {
   return out;
 }
 
-/** What every `Market.fill` demands of its arguments. */
-export function checkFill(first: number, out: Paths, { antithetic = false }: FillOptions): void {
+/** What every `Market.fill` demands of its arguments. @returns the part to fill. */
+export function checkFill(first: number, out: Paths, { antithetic, part }: FillOptions): readonly [number, number] {
+  const { steps, series, count, growth } = out;
   if (!(Number.isSafeInteger(first) && first >= 0 && first % pathsPerBlock === 0)) {
     throw new RangeError(`the first path must be a multiple of ${pathsPerBlock}, and is ${first}`);
   }
-  if (first + out.count > mostPaths) throw new RangeError(`a seed has 2^31 paths; asked for ${first + out.count}`);
-  if (out.growth.length !== out.steps * out.series * out.count) {
-    throw new RangeError(
-      `${out.count} paths of ${out.steps} steps of ${out.series} series need as many numbers; there is room for ${out.growth.length}`,
-    );
+  if (first + count > mostPaths) throw new RangeError(`a seed has 2^31 paths; asked for ${first + count}`);
+  if (growth.length !== steps * series * count) {
+    throw new RangeError(`${count} paths of ${steps} steps of ${series} series do not fit ${growth.length} numbers`);
   }
-  if (antithetic && out.count % 2 !== 0) {
-    throw new RangeError(`antithetic paths come in pairs: their number must be even, and is ${out.count}`);
+  if (antithetic === true && count % 2 !== 0) {
+    throw new RangeError(`antithetic paths come in pairs: their number must be even, and is ${count}`);
   }
+  const [from, to] = part ?? [0, count];
+  const whole = Number.isSafeInteger(from) && from % pathsPerBlock === 0 && Number.isSafeInteger(to);
+  if (!(whole && from >= 0 && from <= to && to <= count)) {
+    throw new RangeError(`a part of ${count} paths begins at a multiple of ${pathsPerBlock}; got ${from} to ${to}`);
+  }
+  return [from, to];
 }

@@ -24,24 +24,17 @@ const mostBlocksPerTile = 64;
 
 /** `Market.fill` by the blocks of a drawer: the rows of a few blocks at a time are copied into those of `out`. */
 export function fillByTiles(drawer: BlockDrawer, seed: number, first: number, out: Paths, options: FillOptions): void {
-  checkFill(first, out, options);
+  const [from, to] = checkFill(first, out, options);
   const { steps, series, count, growth } = out;
+  const { antithetic = false } = options;
   const rows = steps * series;
-  const blocks = Math.ceil(count / pathsPerBlock);
   const fitting = Math.floor(numbersPerTile / (rows * pathsPerBlock));
-  const perTile = Math.min(Math.max(fitting, 1), mostBlocksPerTile);
-  for (let block = 0; block < blocks; block += perTile) {
-    const some = Math.min(perTile, blocks - block);
-    const tile = drawer.draw({
-      seed,
-      first: first / pathsPerBlock + block,
-      blocks: some,
-      steps,
-      antithetic: options.antithetic ?? false,
-    });
-    const width = some * pathsPerBlock;
-    const start = block * pathsPerBlock;
-    const paths = Math.min(width, count - start);
+  const pathsPerTile = pathsPerBlock * Math.min(Math.max(fitting, 1), mostBlocksPerTile);
+  for (let start = from; start < to; start += pathsPerTile) {
+    const paths = Math.min(pathsPerTile, to - start);
+    const blocks = Math.ceil(paths / pathsPerBlock);
+    const width = blocks * pathsPerBlock;
+    const tile = drawer.draw({ seed, first: (first + start) / pathsPerBlock, blocks, steps, antithetic });
     for (let row = 0; row < rows; row++) {
       growth.set(tile.subarray(row * width, row * width + paths), row * count + start);
     }
