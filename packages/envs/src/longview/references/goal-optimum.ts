@@ -101,17 +101,20 @@ function expectation(values: Float64Array, { first, weights }: Kernel): Float64A
     const from = before + i + first;
     let sum = 0;
     for (let j = 0; j < weights.length; j++) sum += weights[j]! * padded[from + j]!;
-    expected[i] = sum;
+    expected[i] = Math.min(1, sum);
   }
   return expected;
 }
+
+/** What a probability may be wrong by, as a part of it, from the rounding of its sum. */
+const ROUNDING = 1e-13;
 
 /** At every point of the grid the portfolio with the greatest probability; among equals the first. */
 export function bestOf(probabilities: readonly Float64Array[]) {
   const best = { portfolios: new Uint16Array(probabilities[0]!.length), probabilities: probabilities[0]!.slice() };
   for (const [portfolio, candidate] of probabilities.entries()) {
     for (let i = 0; i < candidate.length; i++) {
-      if (candidate[i]! <= best.probabilities[i]!) continue;
+      if (candidate[i]! <= best.probabilities[i]! * (1 + ROUNDING)) continue;
       best.probabilities[i] = candidate[i]!;
       best.portfolios[i] = portfolio;
     }
