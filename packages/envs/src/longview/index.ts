@@ -69,4 +69,6 @@ export {
 } from './strategies/strategy-description.ts';
 export { strategyOf } from './strategies/strategy-of.ts';
 export type { Decider, Decisions, Strategy } from './strategies/strategy.ts';
+export { mostSuccessful, type MostSuccessful } from './success/most-successful.ts';
+export { successPlan, type SuccessPlan } from './success/success-plan.ts';
 export { growthOfYear, inflationOfYear } from './year-growth.ts';
