@@ -1,4 +1,11 @@
-import { policyStrategy, simulate, standardStrategies, type Household, type Market } from '@longplay/envs/longview';
+import {
+  mostSuccessful,
+  policyStrategy,
+  simulate,
+  standardStrategies,
+  type Household,
+  type Market,
+} from '@longplay/envs/longview';
 import { shortPath } from '../config/short-path.ts';
 import { allocationMap } from './allocation-map.ts';
 import type { HouseholdPolicy } from './load-policy.ts';
@@ -24,10 +31,13 @@ export async function predict(request: PredictRequest): Promise<Prediction> {
   const { household, market, policy, paths, seed, onProgress } = request;
   const learned = policyStrategy(policy.act, { name: 'learned policy', innerPaths });
   const { strategy, decisions } = recordedStrategy(learned, (rows) => onProgress?.(Math.floor(rows / household.years)));
-  const simulation = await simulate(household, market, [strategy, ...standardStrategies()], { paths, seed });
+  const best = mostSuccessful(household, market);
+  const others = [...standardStrategies(), ...(best === undefined ? [] : [best.strategy])];
+  const simulation = await simulate(household, market, [strategy, ...others], { paths, seed });
   return predictionOf(simulation, {
     household,
     policy: shortPath(policy.checkpoint),
+    optimum: best && { success: best.plan.probability },
     allocation: {
       assets: market.assets,
       real: allocationMap(decisions, ({ wealth }) => wealth),

@@ -90,8 +90,13 @@ async function spendingFigure(prediction: Prediction, milestones: readonly Miles
 async function strategyFigure(prediction: Prediction): Promise<string> {
   return figure(
     await drawChart(strategyChart(prediction), 'Success and certainty equivalent of each strategy'),
-    'All strategies see the same markets and lifetimes. The certainty equivalent is the constant share of desired spending that is worth as much as the spending, goals and estates of all paths.',
+    `All strategies see the same markets and lifetimes. The certainty equivalent is the share of desired spending that, spent in every year of life, is worth as much.${optimumNote(prediction)}`,
   );
+}
+
+function optimumNote({ optimum, strategies }: Prediction): string {
+  if (optimum === undefined) return '';
+  return ` No strategy succeeds with a greater probability than ${formatShare(optimum.success)}, by dynamic programming; “${strategies.at(-1)!.name}” is the one that does, and spends no more than what is essential.`;
 }
 
 function strategyTable({ strategies }: Prediction): string {

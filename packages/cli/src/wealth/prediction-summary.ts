@@ -5,9 +5,11 @@ import { percentileNames, type Prediction } from './prediction.ts';
 
 /** A prediction as lines for a terminal. */
 export function predictionSummary(prediction: Prediction): string[] {
-  const { profile, policy, paths, seed, success, estate, shortfall, shortfallWhenShort, strategies } = prediction;
+  const { profile, policy, paths, seed, success, estate, shortfall, shortfallWhenShort, strategies, optimum } =
+    prediction;
   const figures = [
     ['success', `${formatShare(success.mean)} (95 %: ${formatShares(success.low, success.high)})`],
+    ...(optimum === undefined ? [] : [['greatest success', `${formatShare(optimum.success)} (dynamic programming)`]]),
     ['certainty equivalent', `${formatShare(strategies[0]!.certaintyEquivalent)} of desired spending`],
     [
       'left at the end',

@@ -34,6 +34,11 @@ export interface Prediction {
   readonly estate: StrategyResult['estate'];
   /** The policy first, then the standard strategies, all on the same random paths. */
   readonly strategies: readonly StrategyFigures[];
+  /**
+   * Where it can be computed: the greatest probability of success that any strategy has, by dynamic programming. The
+   * strategy that has it is the last of the strategies.
+   */
+  readonly optimum?: { readonly success: number };
   /** What the policy holds by age and wealth, in real and in nominal money. */
   readonly allocation: { readonly assets: readonly string[] } & Readonly<Record<MoneyKind, readonly AllocationCell[]>>;
   /** What all of this takes for granted. */
@@ -67,13 +72,14 @@ export interface StrategyFigures {
 export interface PredictionParts {
   readonly household: Household;
   readonly policy: string;
+  readonly optimum: Prediction['optimum'];
   readonly allocation: Prediction['allocation'];
   readonly assumptions: Prediction['assumptions'];
 }
 
 /** Puts a simulation into the form that is printed, written and drawn; its first strategy is the policy. */
 export function predictionOf(simulation: Simulation, parts: PredictionParts): Prediction {
-  const { household, policy, allocation, assumptions } = parts;
+  const { household, policy, optimum, allocation, assumptions } = parts;
   const { paths, seed, alive, strategies } = simulation;
   const [learned, ...standard] = strategies as [StrategyResult, ...StrategyResult[]];
   return {
@@ -96,6 +102,7 @@ export function predictionOf(simulation: Simulation, parts: PredictionParts): Pr
         Object.assign(figures(one), { policyAdvantage: advantage(learned.utilities, one.utilities) }),
       ),
     ],
+    ...(optimum && { optimum }),
     allocation,
     assumptions,
   };
