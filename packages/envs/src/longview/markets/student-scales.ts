@@ -7,7 +7,7 @@ import type { MeanAndDeviation } from './returns.ts';
  * distribution with shape nu / 2. Here w takes 4096 equally likely values.
  */
 
-const CELLS = 2 ** 16;
+const CELLS = 2 ** 18;
 
 /**
  * The values of w, from the largest to the smallest, with a mean square of one: the root mean square of w in each of 4096
@@ -16,7 +16,7 @@ const CELLS = 2 ** 16;
 export function studentScales(degreesOfFreedom: number): Float64Array {
   const shape = degreesOfFreedom / 2;
   // Beyond these, neither the density exp(shape y - e^y) of y = ln g nor its product with 1/g is worth a bit.
-  const from = log(shape) - 60 / (shape - 1);
+  const from = log(shape) - 40 / (shape - 1);
   const to = log(shape + 12 * Math.sqrt(shape) + 40);
   const width = (to - from) / CELLS;
   const highest = shape * (log(shape) - 1);

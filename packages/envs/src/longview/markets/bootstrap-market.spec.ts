@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { distance, estimate, growthOf } from '../../fixtures/longview/path-statistics.ts';
+import { bootstrapMarket } from './bootstrap-market.ts';
+import { drawPaths } from './market.ts';
+
+/** A history whose rows can be told by any of their numbers: 40 years. */
+const rows = 40;
+const valueOf = (row: number) => [row / 100 - 0.15, row / 1000, 0.01 + row / 2000];
+const csv = [
+  'year,equities,bonds,inflation',
+  ...Array.from({ length: rows }, (_, row) => `${1980 + row},${valueOf(row).join()}`),
+].join('\n');
+
+const rowOf = (growth: number) => Math.round((growth - 0.85) * 100);
+
+describe('a mean block of 5 years', () => {
+  const paths = drawPaths(bootstrapMarket({ csv }), { years: 20, paths: 20_000, seed: 7, precision: 'double' });
+  const drawn = Array.from({ length: 20 }, (_, step) => Int32Array.from(growthOf(paths, step, 0), rowOf));
+
+  it('keeps the returns and the inflation of a row together', () => {
+    drawn.forEach((ofStep, step) => {
+      const [equities, bonds, inflation] = [0, 1, 2].map((k) => growthOf(paths, step, k));
+      ofStep.forEach((row, path) => {
+        const [a, b, c] = valueOf(row) as [number, number, number];
+        const apart =
+          Math.abs(equities![path]! - 1 - a) + Math.abs(bonds![path]! - 1 - b) + Math.abs(inflation![path]! - 1 - c);
+        if (apart > 1e-12) expect.fail(`step ${step} of path ${path} mixes rows`);
+      });
+    });
+  });
+
+  it('visits every row as often, in every step', () => {
+    for (const step of [0, 1, 19]) {
+      const counts = new Float64Array(rows);
+      drawn[step]!.forEach((row) => counts[row]!++);
+      const expected = 20_000 / rows;
+      const chiSquare = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+      // 39 degrees of freedom: one in ten thousand is above 80.
+      expect(chiSquare).toBeLessThan(80);
+    }
+  });
+
+  it('has blocks of geometric length, of 5 rows on average, round the end', () => {
+    const lengths: number[] = [];
+    for (let path = 0; path < 20_000; path++) {
+      // The first block that begins after the first step, if it ends before the last.
+      const jumps = drawn.flatMap((ofStep, step) =>
+        step > 0 && ofStep[path] !== (drawn[step - 1]![path]! + 1) % rows ? [step] : [],
+      );
+      if (jumps.length >= 1 && jumps[0]! <= 5) lengths.push((jumps[1] ?? 20) - jumps[0]!);
+    }
+    // A jump leads to the next row all the same in one of 40 cases: seen is one with p = (1/5) (39/40).
+    const p = (1 / 5) * (39 / 40);
+    for (const length of [1, 2, 3, 8, 14]) {
+      const share = estimate(lengths.map((value) => (value === length ? 1 : 0)));
+      expect(distance(share, (1 - p) ** (length - 1) * p)).toBeLessThan(4);
+    }
+    // A history that ends goes on with its beginning: row 0 comes after row 39 as often as 39 after 38.
+    const follows = (row: number) => {
+      const after: number[] = [];
+      drawn
+        .slice(0, -1)
+        .forEach((ofStep, step) =>
+          ofStep.forEach(
+            (value, path) => value === row && after.push(drawn[step + 1]![path] === (row + 1) % rows ? 1 : 0),
+          ),
+        );
+      return estimate(after);
+    };
+    for (const row of [38, 39]) expect(distance(follows(row), 1 - p)).toBeLessThan(4);
+  });
+});
+
+it('draws rows one by one with blocks of one row, in single precision', () => {
+  const paths = drawPaths(bootstrapMarket({ csv, meanBlock: 1 }), { years: 2, paths: 20_000, seed: 1 });
+  const [first, second] = [0, 1].map((step) => Int32Array.from(growthOf(paths, step, 0), rowOf));
+  const next = estimate(first!.map((row, path) => ((row + 1) % rows === second![path] ? 1 : 0)));
+  expect(distance(next, 1 / rows)).toBeLessThan(4);
+});
+
+it('states the moments of the history', () => {
+  const { moments, assumptions, stepsPerYear } = bootstrapMarket({ csv, source: 'returns.csv' });
+  expect(stepsPerYear).toBe(1);
+  // Rows 0 to 39: their mean is 19.5 and their variance (40² - 1) / 12.
+  expect(moments.mean[0]).toBeCloseTo(0.195 - 0.15, 12);
+  expect(moments.deviation[0]).toBeCloseTo(Math.sqrt(1599 / 12) / 100, 12);
+  expect(moments.correlation[0]![2]).toBeCloseTo(1, 9);
+  expect(assumptions).toMatchObject({
+    model: 'stationary block bootstrap of a history',
+    history: { source: 'returns.csv', from: '1980', to: '2019', rows: 40 },
+    meanBlockYears: 5,
+  });
+});
+
+it('compounds months to the moments of a year', () => {
+  const months = Array.from(
+    { length: 24 },
+    (_, i) => `${2000 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')},0.01,0.002`,
+  );
+  const { moments, stepsPerYear } = bootstrapMarket({
+    csv: ['month,equities,inflation', ...months].join('\n'),
+    meanBlock: 1,
+  });
+  expect(stepsPerYear).toBe(12);
+  expect(moments.mean[0]).toBeCloseTo(1.01 ** 12 - 1, 11);
+  expect(moments.deviation[0]).toBeCloseTo(0, 6);
+});
+
+it.each([
+  [0, 'meanBlock is 0'],
+  [0.5, 'meanBlock is 0.5 years: 0.5 rows of the 40'],
+  [41, 'meanBlock is 41 years: 41 rows of the 40'],
+])('refuses blocks of %d years', (meanBlock, message) => {
+  expect(() => bootstrapMarket({ csv, meanBlock })).toThrow(message);
+});
