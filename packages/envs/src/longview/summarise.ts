@@ -2,7 +2,7 @@ import type { Household } from './household/household.ts';
 import { estateUtility, inverseCrra } from './household/utility.ts';
 import type { Percentiles, Simulation, StrategyResult } from './simulation.ts';
 import type { SimulationMemory } from './simulation-memory.ts';
-import { meanAndError, quantile, wilson } from './statistics.ts';
+import { meanAndError, quantiles, wilson } from './statistics.ts';
 import type { Strategy } from './strategies/strategy.ts';
 
 /** The answer of `simulate` from what happened on every path. */
@@ -49,7 +49,7 @@ function resultOf(
   const succeeded = successes.reduce((sum, value) => sum + value, 0);
   const missing = rowOf(memory.shortfall.data, place).reduce((sum, value) => sum + value, 0);
   const estates = rowOf(memory.estate.data, place);
-  const estate = estates.toSorted();
+  const [p10, p50, p90] = quantiles(estates.slice(), [0.1, 0.5, 0.9]) as [number, number, number];
   const expectedUtility = meanAndError(utilities);
   return {
     name,
@@ -60,7 +60,7 @@ function resultOf(
       (year, path) => wealth[year]![path]! * memory.priceIndex.data[year * paths + path]!,
     ),
     consumption: percentiles(living.slice(0, years), (year, path) => consumption[year]![path]!),
-    estate: { p10: quantile(estate, 0.1), p50: quantile(estate, 0.5), p90: quantile(estate, 0.9) },
+    estate: { p10, p50, p90 },
     shortfall: { mean: missing / paths, whenShort: succeeded === paths ? 0 : missing / (paths - succeeded) },
     expectedUtility,
     certaintyEquivalent: inverseCrra(
@@ -74,13 +74,13 @@ function resultOf(
 }
 
 function percentiles(living: readonly Int32Array[], value: (year: number, path: number) => number): Percentiles {
-  const sorted = living.map((rows, year) => {
+  const byYear = living.map((rows, year) => {
     const values = new Float64Array(rows.length);
     for (let i = 0; i < rows.length; i++) values[i] = value(year, rows[i]!);
-    return values.toSorted();
+    return quantiles(values, [0.1, 0.25, 0.5, 0.75, 0.9]);
   });
-  const at = (probability: number) => sorted.map((values) => quantile(values, probability));
-  return { p10: at(0.1), p25: at(0.25), p50: at(0.5), p75: at(0.75), p90: at(0.9) };
+  const at = (place: number) => byYear.map((found) => found[place]!);
+  return { p10: at(0), p25: at(1), p50: at(2), p75: at(3), p90: at(4) };
 }
 
 /** Years of life, each with its discount, on average. */
