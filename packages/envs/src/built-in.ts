@@ -9,6 +9,7 @@ import { DynamicsBatch } from './dynamics/dynamics-batch.ts';
 import { DynamicsEnv } from './dynamics/dynamics-env.ts';
 import type { EnvironmentSpec } from './environment-spec.ts';
 import { GoalsBasedWealth, goalsBasedWealthOptions } from './longview/gbwm/goals-based-wealth.ts';
+import { longViewEnvironment } from './longview/environment/environment.ts';
 import { Synthetic, syntheticOptions } from './synthetic.ts';
 
 /** The environments of this package. The thresholds are Gymnasium's. */
@@ -43,6 +44,7 @@ export const builtIn: readonly EnvironmentSpec[] = [
     options: syntheticOptions,
   }),
   carSoccerEnvironment,
+  longViewEnvironment,
   specOf((rows, options) => new GoalsBasedWealth(rows, options), {
     id: 'GoalsBasedWealth-v0',
     description: 'Bring wealth to a goal in ten years, by a choice among 15 portfolios each year.',

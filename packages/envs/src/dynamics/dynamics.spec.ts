@@ -5,7 +5,10 @@ import { make, registered } from '../registry.ts';
 import { sample } from '../space-values.ts';
 import { newBatchStep } from '../vector/batch-step.ts';
 
-describe.each(singleAgentIds)('%s', (id) => {
+/** The environments that are systems in motion. */
+const dynamicsIds = singleAgentIds.filter((id) => id !== 'LongView-v0');
+
+describe.each(dynamicsIds)('%s', (id) => {
   it('goes on as a batch from the state of a single environment, and the other way round', () => {
     const [env, other] = [make(id), make(id)];
     const batch = registered(id, {}).makeBatch(2);

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { envOf } from '../../env-of.ts';
+import type { EnvironmentSpec } from '../../environment-spec.ts';
+import type { ProfileInput } from '../household/profile.ts';
+import { marketOf } from '../markets/market-of.ts';
+import { drawnHouseholds, givenHouseholds } from './household-set.ts';
+import { MOST_INNER_PATHS } from './inner-simulation.ts';
+import { LongViewBatch, type LongViewParts } from './longview-batch.ts';
+import { livingReward, terminalWealthReward } from './reward.ts';
+
+const rewards = { life: livingReward, 'terminal-wealth': terminalWealthReward };
+
+const options = z.strictObject({
+  profiles: z
+    .union([z.int().positive().max(1_000_000), z.array(z.record(z.string(), z.json())).min(1)])
+    .default(10)
+    .describe('how many random households, or a list of profiles'),
+  profileSeed: z.int().nonnegative().default(0).describe('seed of the random households'),
+  heldOut: z.boolean().default(false).describe('other random households than those of a training with the same seed'),
+  market: z
+    .record(z.string(), z.json())
+    .default({})
+    .describe('the market, by its kind and options; {}: the default one'),
+  innerPaths: z
+    .int()
+    .positive()
+    .max(MOST_INNER_PATHS)
+    .default(50)
+    .describe('paths of the inner simulations behind each observation'),
+  objective: z
+    .enum(['life', 'terminal-wealth'])
+    .default('life')
+    .describe(
+      'what is rewarded: the utility of a life, or that of the wealth at the end alone, where nothing is spent',
+    ),
+});
+
+type Options = z.output<typeof options>;
+
+const id = 'LongView-v0';
+
+/** Household planning by its id. */
+export const longViewEnvironment: EnvironmentSpec<Options> = {
+  id,
+  description: 'Spend, save and invest for life, a year in each step, in random markets: households of every kind.',
+  options,
+  make: (given) => envOf(new LongViewBatch(1, partsOf(given)), id),
+  makeBatch: (rows, given) => new LongViewBatch(rows, partsOf(given)),
+};
+
+function partsOf({ profiles, profileSeed: seed, heldOut, market, innerPaths, objective }: Options): LongViewParts {
+  const chosen = marketOf(market);
+  const households =
+    typeof profiles === 'number'
+      ? drawnHouseholds(chosen, { count: profiles, seed, set: heldOut ? 'heldOut' : 'training' })
+      : givenHouseholds(chosen, profiles as unknown as ProfileInput[]); // checked there
+  return { market: chosen, households, innerPaths, reward: rewards[objective] };
+}
