@@ -169,4 +169,5 @@ def main():
     print(f"{len(drawn)} random scenarios written")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -127,7 +127,7 @@ it('is what a driver sees, by hand', () => {
   expect(seen(match, observe, 0)).toEqual(
     float32([
       ...over(2300, 1380, ahead * 460, 673, -2300, ahead * 2300, 460), // ball from the car
-      ...over(2300, 5215.5 - 460, ahead * -230, 321.3875 - 690), // goal from the ball
+      ...over(2300, 5215.5 - 460, ahead * -230, 320 - 690), // goal from the ball
       ...over(2300, 230, 460, 690, 2300, -1150, 460), // ball
       ...over(2300, -230, -920, 17), // car
       0,

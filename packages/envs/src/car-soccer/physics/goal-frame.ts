@@ -1,36 +1,12 @@
-/** The frame of a goal: the back wall beside and above its opening, as the ball and cars meet it from either side. */
+/** The frame of a goal: the back wall beside and above its opening, as cars meet it from either side. */
 import { BACK_WALL_Y, CEILING_Z, GOAL_HALF_WIDTH, GOAL_HEIGHT } from './arena-shape.ts';
 import { BoxBox, fillCarBox } from './box-box.ts';
 import { touchField } from './collide-plane.ts';
-import { BALL_RADIUS } from './constants.ts';
 import { FIELD, type Contacts } from './contacts.ts';
-
-/** The ball in the opening, its centre in front of the line: the edges of the near post and the crossbar. */
-export function ballOnPosts(contacts: Contacts, sx: number, sy: number): void {
-  const { ballPosition } = contacts.world.state;
-  const x = ballPosition[0]!;
-  const y = ballPosition[1]!;
-  const z = ballPosition[2]!;
-  const back = BACK_WALL_Y - sy * y;
-  const beside = GOAL_HALF_WIDTH - sx * x;
-  const post = Math.sqrt(beside * beside + back * back);
-  if (post > 0) {
-    const nx = (-sx * beside) / post;
-    const ny = (-sy * back) / post;
-    contacts.add(0, FIELD, sx * GOAL_HALF_WIDTH, sy * BACK_WALL_Y, z, nx, ny, 0, post - BALL_RADIUS);
-  }
-  const below = GOAL_HEIGHT - z;
-  const bar = Math.sqrt(below * below + back * back);
-  if (bar > 0) {
-    const ny = (-sy * back) / bar;
-    contacts.add(0, FIELD, x, sy * BACK_WALL_Y, GOAL_HEIGHT, 0, ny, -below / bar, bar - BALL_RADIUS);
-  }
-}
 
 /** The walls about the opening are blocks this thick. */
 const THICK = 1000;
 const boxes = new BoxBox();
-
 /** A car near a goal: blocks beside and above the opening, which are also the sides and the roof of the goal. */
 export function carOnGoalFrame(contacts: Contacts, car: number, sx: number, sy: number): void {
   fillCarBox(boxes.first, contacts.world, car);

@@ -199,24 +199,26 @@ describe('driving up the walls', () => {
   });
 
   it('continues over the ramp of the ceiling, and drives upside down', () => {
-    const { state } = drive([2500, 0, 17], 0, 225);
+    const { state } = drive([2500, 0, 17], 0, 250);
     expect(state.onGround[0]).toBe(1);
-    expect(state.position[2]).toBeGreaterThan(2048 - 20);
+    expect(state.position[2]).toBeGreaterThan(2048 - 25);
     expect(state.up[2]).toBeLessThan(-0.99);
     expect(state.velocity[0]).toBeLessThan(-1900);
   });
 
   it('climbs a corner', () => {
-    const { state } = drive([2000, 3500, 17], 0.9, 150);
+    const { state } = drive([2300, 3300, 17], Math.PI / 4, 150);
     expect(state.onGround[0]).toBe(1);
     expect(state.up[0]).toBeCloseTo(-Math.SQRT1_2, 1);
     expect(state.up[1]).toBeCloseTo(-Math.SQRT1_2, 1);
   });
 
-  it('drives into the goal as far as the net', () => {
-    const { state } = drive([0, 4000, 17], Math.PI / 2, 300);
+  it('drives into the goal and up its net', () => {
+    const { state } = drive([0, 4000, 17], Math.PI / 2, 120);
+    expect(state.onGround[0]).toBe(1);
     expect(state.position[1]).toBeGreaterThan(5880);
     expect(state.position[1]).toBeLessThan(6000);
+    expect(state.up[1]).toBeLessThan(-0.7);
   });
 });
 

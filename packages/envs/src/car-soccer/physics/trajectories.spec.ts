@@ -59,3 +59,45 @@ describe('trajectories of random starts and controls', () => {
     for (const { rows } of errorsOf(recording)) expect(beyond(share, 0.1, rows)).toEqual([]);
   });
 });
+
+/**
+ * The largest share of the path travelled that the worst and the median trajectory of a kind may be off: what was measured,
+ * rounded up. Where a ball meets several triangles at once, their number, which is not known here, turns the bounce.
+ */
+const ARENA_BANDS: Readonly<Record<string, readonly [worst: number, median: number]>> = {
+  'floor-side': [0.03, 0.01],
+  'floor-back': [0.04, 0.02],
+  'floor-corner': [0.02, 0.01],
+  'air-corner': [0.005, 0.001],
+  'ceiling-side': [0.04, 0.005],
+  'ceiling-back': [0.06, 0.005],
+  'ceiling-corner': [0.11, 0.005],
+  'beside-goal': [0.65, 0.05],
+  post: [0.2, 0.02],
+  'post-foot': [0.25, 0.05],
+  crossbar: [0.2, 0.03],
+  goal: [0.06, 0.03],
+  'car-side': [0.01, 0.005],
+  'car-back': [0.03, 0.02],
+  'car-corner': [0.01, 0.005],
+  'car-goal': [0.02, 0.01],
+  'car-post': [0.4, 0.06],
+};
+
+describe('trajectories on the ramps, in the corners and in the goals', () => {
+  const ofKind = Map.groupBy(readRecordings('arena-trajectories'), ({ scenario: { id } }) => id.replace(/-\d+$/, ''));
+
+  it('are of every kind that has a band', () => {
+    expect([...ofKind.keys()].toSorted()).toEqual(Object.keys(ARENA_BANDS).toSorted());
+  });
+
+  it.each([...ofKind])('%s', (kind, kindRecordings) => {
+    const shares = kindRecordings
+      .flatMap(errorsOf)
+      .map(({ rows }) => Math.max(...rows.map(({ position, path }) => (position < 1 ? 0 : position / path))))
+      .toSorted((a, b) => a - b);
+    const [worst, median] = ARENA_BANDS[kind]!;
+    expect(shares.at(-1)).toBeLessThan(worst);
+    expect(shares[(shares.length - 1) >> 1]).toBeLessThan(median);
+  });
+});

@@ -21,7 +21,7 @@ const minus = (a: ArrayLike<number>, b: ArrayLike<number>) => [0, 1, 2].map((i) 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => [0, 1, 2].reduce((sum, i) => sum + a[i]! * b[i]!, 0);
 const length = (a: List) => Math.sqrt(dot(a, a));
 const cosine = (a: List, b: List) => dot(a, b) / length(a) / length(b);
-const goalOf = (car: number): List => [0, car < 2 ? 5215.5 : -5215.5, 321.3875];
+const goalOf = (car: number): List => [0, car < 2 ? 5215.5 : -5215.5, 320];
 const ownGoalOf = (car: number): List => goalOf((car + 2) % 4);
 const toBall = (car: number) => minus(match.ball.position, match.cars[car]!.position);
 const toGoal = (car: number) => minus(goalOf(car), match.ball.position);
@@ -52,8 +52,8 @@ describe('parts that look at the present state', () => {
     (name) => {
       const at = matchAt(
         (simulation) => {
-          simulation.placeBall({ position: [0, 5215.5, 321.3875], velocity: [1, 1, 1] });
-          simulation.placeCar(0, { position: [0, 5215.5, 321.3875], velocity: [1, 1, 1] });
+          simulation.placeBall({ position: [0, 5215.5, 320], velocity: [1, 1, 1] });
+          simulation.placeCar(0, { position: [0, 5215.5, 320], velocity: [1, 1, 1] });
         },
         { orange: 0 },
       );
