@@ -82,8 +82,9 @@ it('is the nearest matrix of the literature', () => {
   ]);
 });
 
+const check = (matrix: Matrix) => () => checkCorrelation(matrix, names, false);
+
 it('names what is no correlation', () => {
-  const check = (matrix: Matrix) => () => checkCorrelation(matrix, names, false);
   expect(check(contradiction)).toThrow(
     'correlation is not positive definite: its smallest eigenvalue is -0.800, and the rows of equities, bonds, cash already contradict each other',
   );

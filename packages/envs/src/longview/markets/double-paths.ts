@@ -66,11 +66,11 @@ export class DoublePaths implements BlockDrawer {
   #drawNormals(antithetic: boolean): void {
     const z = this.#z;
     if (!antithetic) {
-      this.#stream.fill(z, z.length);
+      this.#stream.normals(z, z.length);
       return;
     }
     const half = z.length / 2;
-    this.#stream.fill(z, half);
+    this.#stream.normals(z, half);
     for (let pair = half - 1; pair >= 0; pair--) {
       z[2 * pair + 1] = -z[pair]!;
       z[2 * pair] = z[pair]!;

@@ -5,20 +5,25 @@ import { exp, log } from './elementary.ts';
 /** Math.exp and Math.log are within a unit of the last place themselves: 2.2e-16 of the result. */
 const BOUND = 6e-16;
 
+const relativeError = (value: number, truth: number) => Math.abs(value - truth) / Math.abs(truth || 1);
+
 it('is within two units of the last place of Math.exp', () => {
   fc.assert(
-    fc.property(fc.double({ min: -708, max: 709, noNaN: true }), (x) => Math.abs(exp(x) / Math.exp(x) - 1) < BOUND),
-    { numRuns: 20_000 },
+    fc.property(fc.double({ min: -708, max: 709, noNaN: true }), (x) => {
+      expect(relativeError(exp(x), Math.exp(x))).toBeLessThan(BOUND);
+    }),
+    { numRuns: 5000 },
   );
 });
 
 it('is within two units of the last place of Math.log, near one too', () => {
   const near = fc.double({ min: 0.5, max: 2, noNaN: true });
   const far = fc.double({ min: 1e-300, max: 1e300, noNaN: true });
-  const error = (x: number) => Math.abs(log(x) - Math.log(x)) / Math.max(Math.abs(Math.log(x)), 1e-300);
   fc.assert(
-    fc.property(fc.oneof(near, far), (x) => x === 1 || error(x) < BOUND),
-    { numRuns: 20_000 },
+    fc.property(fc.oneof(near, far), (x) => {
+      expect(relativeError(log(x), Math.log(x))).toBeLessThan(BOUND);
+    }),
+    { numRuns: 5000 },
   );
 });
 

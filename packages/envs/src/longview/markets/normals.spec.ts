@@ -6,7 +6,7 @@ function normals(count: number, seed: number): Float64Array {
   const stream = new NormalStream();
   stream.start(Random.from(seed));
   const out = new Float64Array(count);
-  stream.fill(out, count);
+  stream.normals(out, count);
   return out;
 }
 

@@ -65,7 +65,7 @@ export class NormalStream {
   }
 
   /** Fills the first `count` of `out` with standard normal variates. */
-  fill(out: Float64Array, count: number): void {
+  normals(out: Float64Array, count: number): void {
     let { a, b, c, counter } = this;
     for (let i = 0; i < count; i++) {
       // Two rounds of sfc32: 8 bits choose the layer, 54 bits are the place in it.
