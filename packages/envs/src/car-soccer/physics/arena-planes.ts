@@ -149,10 +149,10 @@ function addBackRamp(
 }
 
 /** Distance from the frame of a goal and its normal, into the opening and out of the goal, as `measureFrame` found them. */
-export const frame = { distance: 0, inwards: 0, forwards: 0 };
+const frame = { distance: 0, inwards: 0, forwards: 0 };
 
 /** Measures how far a point is from a chamfered post or crossbar: so far inside of it, and so far in front of the wall. */
-export function measureFrame(inside: number, front: number): void {
+function measureFrame(inside: number, front: number): void {
   const share = (inside + FRAME_CHAMFER - front) / (2 * FRAME_CHAMFER);
   const t = share < 0 ? 0 : share > 1 ? 1 : share;
   const u = inside + FRAME_CHAMFER * (1 - t);
