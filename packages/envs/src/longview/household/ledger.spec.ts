@@ -25,7 +25,10 @@ const lives = fc.record({
   seed: fc.nat(),
   years: fc.array(
     fc.record({
-      spending: fc.double({ min: 0, max: 300_000, noNaN: true }),
+      spending: fc.oneof(
+        fc.double({ min: 0, max: 40_000, noNaN: true }),
+        fc.double({ min: 0, max: 300_000, noNaN: true }),
+      ),
       growth: fc.double({ min: 0, max: 2, noNaN: true }),
       inflation: fc.double({ min: 0.9, max: 1.3, noNaN: true }),
     }),
@@ -294,6 +297,17 @@ describe('taxes', () => {
     // 60 000 - 10 000, a fifth of it tax, 30 000 spent, 5 000 saved before.
     expect(ledger.taxable[0]).toBeCloseTo(5_000, 9);
     expect(ledger.tax[0]).toBeCloseTo(10_000, 9);
+  });
+
+  it('no more than what is earned is paid into the deferred account, and nothing by the retired', () => {
+    const savings = { deferred: { limit: 10_000 }, exempt: { limit: 5_000 } };
+    const pensions = [{ amount: 50_000, from: 60 }];
+    const ledger = new Ledger(2);
+    ledger.begin(0, retired({ retirementAge: 70, income: { amount: 4_000 }, pensions, savings }));
+    ledger.begin(1, retired({ pensions, savings }));
+    for (const row of [0, 1]) ledger.step(row, 30_000, 1, 1);
+    expect([ledger.deferred[0], ledger.exempt[0], ledger.taxable[0]]).toEqual([4_000, 5_000, 15_000]);
+    expect([ledger.deferred[1], ledger.exempt[1], ledger.taxable[1]]).toEqual([0, 0, 20_000]);
   });
 
   it('accounts are drawn on in the order of the profile', () => {
