@@ -2,7 +2,7 @@
  * How often savings last for yearly withdrawals of the same real amount, by Monte Carlo: real returns of the years are
  * independent and lognormal.
  */
-import { openWorkers, workerCount, detectCores, Random } from '@longplay/runtime';
+import { detectCores, openWorkers, Random, workerCount } from '@longplay/runtime';
 import { exp } from '../markets/elementary.ts';
 import { NormalStream } from '../markets/normals.ts';
 import { lognormalParameters } from '../markets/returns.ts';
@@ -97,13 +97,13 @@ export interface PathRange {
 
 /** The number of paths on which every withdrawal is paid in full. */
 export function countPaid(problem: WithdrawalProblem, { seed, firstBlock, paths }: PathRange): number {
-  const normals = new NormalStream();
+  const stream = new NormalStream();
   const shocks = new Float64Array(PATHS_PER_BLOCK);
   const wealth = new Float64Array(PATHS_PER_BLOCK);
   let paid = 0;
   for (let block = firstBlock, left = paths; left > 0; block++, left -= PATHS_PER_BLOCK) {
-    normals.start(Random.from(seed, block));
-    withdraw(problem, normals, shocks, wealth);
+    stream.start(Random.from(seed, block));
+    withdraw(problem, stream, shocks, wealth);
     const counted = Math.min(left, PATHS_PER_BLOCK);
     for (let path = 0; path < counted; path++) if (wealth[path]! >= 0) paid += 1;
   }
@@ -113,14 +113,14 @@ export function countPaid(problem: WithdrawalProblem, { seed, firstBlock, paths 
 /** Leaves the wealth after the last withdrawal; below 0 where one could not be paid. */
 function withdraw(
   { mean, sd, rate, years }: WithdrawalProblem,
-  normals: NormalStream,
+  stream: NormalStream,
   shocks: Float64Array,
   wealth: Float64Array,
 ): void {
   const { mu, sigma } = lognormalParameters([mean, sd]);
   wealth.fill(1 - rate);
   for (let year = 1; year < years; year++) {
-    normals.fill(shocks, shocks.length);
+    stream.normals(shocks, shocks.length);
     for (let path = 0; path < wealth.length; path++) {
       const before = wealth[path]!;
       // A debt stays: growth would not bring it above 0, and the next withdrawal only deepens it.
