@@ -174,8 +174,9 @@ export function insideOpening(ax: number, z: number): number {
 }
 
 /**
- * Adds the planes that touch post, crossbar and the rounded corner between them next to a point in a goal's opening. The
- * reference's ball meets the edge of a chamfer with two of its triangles, and its face with one.
+ * Adds the planes that touch post, crossbar and the rounded corner between them next to a point in a goal's opening. Their
+ * normals are a fit, not a law: of the weights 0, 1, 2, 3 and 100 of the direction to the frame beside the normal of its
+ * chamfer, 2 came nearest to the reference over 24 trajectories off posts and crossbars; slow balls turn otherwise.
  */
 export function addFrame(x: number, y: number, z: number, reach: number): void {
   const sx = x < 0 ? -1 : 1;
