@@ -25,3 +25,12 @@ export { linearCfr } from './solvers/linear-cfr.ts';
 export { predictiveCfrPlus } from './solvers/predictive-cfr-plus.ts';
 export { emptyTables, type Solver, type Tables } from './solvers/solver.ts';
 export { discounted, linear, simple, type Weighting } from './solvers/weighting.ts';
+export {
+  externalSampling,
+  ExternalSamplingSolver,
+  type ExternalSamplingOptions,
+  type Pruning,
+} from './solvers/external-sampling.ts';
+export { outcomeSampling, OutcomeSamplingSolver, type OutcomeSamplingOptions } from './solvers/outcome-sampling.ts';
+export { SamplingSolver, type SamplingOptions } from './solvers/sampling-solver.ts';
+export { discountTables } from './solvers/weighting.ts';

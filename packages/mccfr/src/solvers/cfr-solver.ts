@@ -1,8 +1,8 @@
 import type { CompiledGame, Strategy } from '../compiled-game.ts';
 import { leafValues, realizationPlan } from '../sequence-form.ts';
 import { regretMatching } from './regret-matching.ts';
-import { averageOf, emptyTables, type Solver, type Tables } from './solver.ts';
-import { solverSnapshot } from './solver-snapshot.ts';
+import { addPlan, averageOf, emptyTables, type Solver, type Tables } from './solver.ts';
+import { loadSolver, saveSolver } from './solver-snapshot.ts';
 import { keptAverage, keptRegret, type Weighting } from './weighting.ts';
 
 /** What tells one algorithm of the family from another. */
@@ -96,29 +96,15 @@ export class CfrSolver implements Solver {
   }
 
   async save(path: string): Promise<void> {
-    const { regrets, strategySums } = this.tables;
-    const { save, header } = this.snapshot();
-    await save(path, { step: this.iterations, arrays: { regrets, strategySums, latestRegrets: this.values }, header });
+    await saveSolver(this, path, { latestRegrets: this.values });
   }
 
   async load(path: string): Promise<void> {
-    const { step, arrays } = await this.snapshot().load(path);
-    this.iterations = step;
-    this.tables.regrets.set(arrays.regrets);
-    this.tables.strategySums.set(arrays.strategySums);
-    this.values.set(arrays.latestRegrets);
+    const { iterations, latestRegrets } = await loadSolver(this, path);
+    this.iterations = iterations;
+    this.values.set(latestRegrets);
     this.match();
   }
-
-  private snapshot() {
-    return solverSnapshot(this.game, this.name, { latestRegrets: ['float64', [this.game.sequences]] });
-  }
-}
-
-/** Adds a player's plan to the sums, after what the past keeps. */
-function addPlan(sums: Float64Array, game: CompiledGame, player: number, plan: Float64Array, kept: number): void {
-  const end = game.firstSequence[player + 1]!;
-  for (let at = game.firstSequence[player]!; at < end; at++) sums[at] = sums[at]! * kept + plan[at]!;
 }
 
 /** Turns values of leaves into the regret of every action: its counterfactual value less that of the infoset. */

@@ -47,3 +47,15 @@ export function averageOf(game: CompiledGame, strategySums: Float64Array): Strat
   }
   return strategy;
 }
+
+/** Adds a player's plan to the sums of strategies, of which `kept` remains. */
+export function addPlan(
+  sums: Float64Array,
+  game: CompiledGame,
+  player: number,
+  plan: Float64Array,
+  kept: number,
+): void {
+  const end = game.firstSequence[player + 1]!;
+  for (let at = game.firstSequence[player]!; at < end; at++) sums[at] = sums[at]! * kept + plan[at]!;
+}

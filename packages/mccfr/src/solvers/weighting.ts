@@ -1,3 +1,5 @@
+import type { Tables } from './solver.ts';
+
 /**
  * How the past counts in sums over iterations, as discounted CFR puts it (Brown and Sandholm, "Solving Imperfect-
  * Information Games via Discounted Regret Minimization", 2019): after iteration t, positive regrets are multiplied by
@@ -39,3 +41,12 @@ export const keptAverage = (t: number, gamma: number): number => (t / (t + 1)) *
 
 /** Such as `1.5, 0, 2`. */
 export const describeWeighting = ({ alpha, beta, gamma }: Weighting): string => `${alpha}, ${beta}, ${gamma}`;
+
+/** Lets the past lose weight: what a solver's tables keep after its t-th iteration, or batch of iterations. */
+export function discountTables({ regrets, strategySums }: Tables, { alpha, beta, gamma }: Weighting, t: number): void {
+  const [keptPositive, keptNegative, kept] = [keptRegret(t, alpha), keptRegret(t, beta), keptAverage(t, gamma)];
+  for (let at = 0; at < regrets.length; at++) {
+    regrets[at]! *= regrets[at]! > 0 ? keptPositive : keptNegative;
+    strategySums[at]! *= kept;
+  }
+}

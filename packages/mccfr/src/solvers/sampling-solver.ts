@@ -1,0 +1,94 @@
+import { Random } from '@longplay/runtime';
+import type { CompiledGame, Strategy } from '../compiled-game.ts';
+import { realizationPlan } from '../sequence-form.ts';
+import { regretMatching } from './regret-matching.ts';
+import { addPlan, averageOf, emptyTables, type Solver, type Tables } from './solver.ts';
+import { loadSolver, saveSolver } from './solver-snapshot.ts';
+import { describeWeighting, discountTables, simple, type Weighting } from './weighting.ts';
+
+/** The options of all solvers that sample. */
+export interface SamplingOptions {
+  /** Names the random stream: a seed, or a seed with a path under it such as the number of a worker. Default 0. */
+  readonly seed?: number | readonly [seed: number, ...path: number[]];
+  /** How past iterations count: `simple()` by default. */
+  readonly weighting?: Weighting;
+  /** The weights change after each such number of iterations. Default 1000. */
+  readonly discountEvery?: number;
+  /**
+   * `simple` adds to the average at the nodes that a traversal happens to pass; with more than two players it is biased,
+   * since the others' strategies decide how often it passes. `full` adds the whole strategy in every iteration: exact
+   * for any number of players, at a cost that grows with the game. Default `simple`.
+   */
+  readonly averaging?: 'simple' | 'full';
+  /** Where regrets and strategy sums are kept; new memory by default. */
+  readonly tables?: Tables;
+}
+
+/** What Monte Carlo CFR has in common, whatever it samples (Lanctot et al. 2009); see `externalSampling`. */
+export abstract class SamplingSolver implements Solver {
+  readonly game: CompiledGame;
+  readonly name: string;
+  readonly tables: Tables;
+  iterations = 0;
+  protected random: Random;
+  protected readonly averaging: 'simple' | 'full';
+  private readonly weighting: Weighting;
+  private readonly discountEvery: number;
+  /** A strategy and its plan, for full averaging. */
+  private readonly strategy: Float64Array;
+  private readonly plan: Float64Array;
+
+  /** @param algorithm - its name, with the parameters of its own */
+  constructor(game: CompiledGame, algorithm: string, options: SamplingOptions) {
+    const { seed = 0, weighting = simple(), discountEvery = 1000, averaging = 'simple' } = options;
+    if (!(Number.isInteger(discountEvery) && discountEvery > 0)) {
+      throw new RangeError(`discountEvery must be a whole number from 1; got ${discountEvery}`);
+    }
+    this.game = game;
+    this.name = `${algorithm}, weighting (${describeWeighting(weighting)}) every ${discountEvery}, ${averaging} averaging`;
+    this.tables = options.tables ?? emptyTables(game);
+    this.random = typeof seed === 'number' ? Random.from(seed) : Random.from(...seed);
+    this.averaging = averaging;
+    this.weighting = weighting;
+    this.discountEvery = discountEvery;
+    this.strategy = new Float64Array(averaging === 'full' ? game.sequences : 0);
+    this.plan = new Float64Array(this.strategy.length);
+  }
+
+  /** Samples the game once, and updates the regrets of one player. */
+  abstract traverse(player: number): void;
+
+  iterate(count: number): void {
+    for (let index = 0; index < count; index++) {
+      this.iterations++;
+      for (let player = 0; player < this.game.players; player++) {
+        if (this.averaging === 'full') this.addStrategy(player);
+        this.traverse(player);
+      }
+      if (this.iterations % this.discountEvery === 0) {
+        discountTables(this.tables, this.weighting, this.iterations / this.discountEvery);
+      }
+    }
+  }
+
+  averageStrategy(): Strategy {
+    return averageOf(this.game, this.tables.strategySums);
+  }
+
+  private addStrategy(player: number): void {
+    const { game, strategy, plan, tables } = this;
+    regretMatching(strategy, game, player, tables.regrets);
+    realizationPlan(plan, game, player, strategy);
+    addPlan(tables.strategySums, game, player, plan, 1);
+  }
+
+  async save(path: string): Promise<void> {
+    await saveSolver(this, path, { random: this.random.state() });
+  }
+
+  async load(path: string): Promise<void> {
+    const { iterations, random } = await loadSolver(this, path);
+    this.iterations = iterations;
+    this.random = Random.restore(random);
+  }
+}
