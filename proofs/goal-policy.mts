@@ -107,22 +107,23 @@ function stretches(year: number, choose: Choose) {
 async function picture(
   policies: Readonly<Record<string, { choose: Choose; wealth: Float64Array[] }>>,
 ): Promise<string> {
+  const type = 'quantitative' as const;
   const wealthAxis = {
-    type: 'quantitative',
-    scale: { type: 'log', domain: [lowest, lowest * ratio ** levels], nice: false },
+    type,
+    scale: { type: 'log' as const, domain: [lowest, lowest * ratio ** levels], nice: false },
     axis: { values: [50, 75, 100, 150, 200, 250], title: 'wealth', grid: false },
-  } as const;
+  };
   const yearAxis = {
     field: 'year',
-    type: 'quantitative',
+    type,
     scale: { domain: [-0.5, problem.years - 0.5], nice: false },
     axis: { values: [0, 2, 4, 6, 8], title: 'year', grid: false },
-  } as const;
+  };
   const color = {
     field: 'portfolio',
-    type: 'quantitative',
-    scale: { scheme: 'viridis', domain: [0, problem.portfolios.length - 1] },
-  } as const;
+    type,
+    scale: { scheme: 'viridis' as const, domain: [0, problem.portfolios.length - 1] },
+  };
   const panels = Object.entries(policies).map(([title, { choose, wealth }]) => {
     const cells = wealth.flatMap((_, year) =>
       stretches(year, choose).map((stretch) => ({ year: year - 0.5, next: year + 0.5, ...stretch })),
@@ -133,7 +134,7 @@ async function picture(
     });
     const bound = (field: 'low' | 'high') => ({
       data: { values: bounds },
-      mark: { type: 'line', color: 'white', clip: true, strokeDash: [4, 3] } as const,
+      mark: { type: 'line' as const, color: 'white', clip: true, strokeDash: [4, 3] },
       encoding: { x: yearAxis, y: { field, ...wealthAxis } },
     });
     const rectangle = { x: yearAxis, x2: { field: 'next' }, y: { field: 'low', ...wealthAxis }, y2: { field: 'high' } };

@@ -41,8 +41,11 @@ function holds({ atLeast, timesteps, minutes = Infinity }: Claim, outcome: Outco
   return outcome.evaluation.meanReward >= atLeast && inTime;
 }
 
-/** One digit is enough for scores of tens and more. */
-const score = (reward: number, { atLeast }: Claim) => reward.toFixed(Math.abs(atLeast) < 10 ? 2 : 1);
+/** As many digits as tell something: one for scores of tens and more, four for a share of very many episodes. */
+function score(reward: number, { atLeast, episodes }: Claim): string {
+  if (Math.abs(atLeast) >= 10) return reward.toFixed(1);
+  return reward.toFixed(episodes < 10_000 ? 2 : 4);
+}
 
 /** How the seeds came to their scores, where the job is evaluated during its training. */
 async function curves(outcomes: readonly Outcome[]): Promise<string[]> {
