@@ -4,7 +4,7 @@ export { drawProfile } from './household/draw-profile.ts';
 export { policyStrategy, type Act, type PolicyStrategyOptions } from './environment/policy-strategy.ts';
 export { household, lifetimeOf, type Household } from './household/household.ts';
 export { IncomeTax, type Bracket } from './household/income-tax.ts';
-export { Ledger } from './household/ledger.ts';
+export { Ledger, type SavedRow } from './household/ledger.ts';
 export type { LedgerView } from './household/ledger-view.ts';
 export { remainingYears, survival, type Gompertz } from './household/mortality.ts';
 export {

@@ -3,7 +3,7 @@ import type { BatchEnv, BatchStep } from '../../batch-env.ts';
 import type { EnvState } from '../../env.ts';
 import { box, type Box } from '../../spaces.ts';
 import { lifetimeOf } from '../household/household.ts';
-import { Ledger } from '../household/ledger.ts';
+import { Ledger, type SavedRow } from '../household/ledger.ts';
 import { newPaths, type Market, type Paths } from '../markets/market.ts';
 import { growthOfYear, inflationOfYear } from '../year-growth.ts';
 import { actionSizeOf, decideByAction } from './action.ts';
@@ -25,30 +25,11 @@ export interface LongViewParts {
 /** The state of one row: whose life it is, by which random numbers, and where its books stand. */
 interface LifeState {
   readonly household: number;
-  readonly lifetime: number;
   readonly path: number;
-  readonly books: Readonly<Record<(typeof books)[number], number>>;
+  readonly books: SavedRow;
   readonly allocation: readonly number[];
   readonly random: readonly number[];
 }
-
-/** What a household's books consist of between two years. */
-const books = [
-  'year',
-  'alive',
-  'failed',
-  'taxable',
-  'basis',
-  'deferred',
-  'exempt',
-  'priceIndex',
-  'consumption',
-  'tax',
-  'debtPaid',
-  'goalsPaid',
-  'saving',
-  'shortfall',
-] as const;
 
 /**
  * Many lives of many households, a year in each step. An episode draws its household, its lifetime and the seed of its
@@ -105,13 +86,11 @@ export class LongViewBatch implements BatchEnv {
   }
 
   saveState(row: number): LifeState {
-    const { household, lifetime, path, random } = this.#lives[row]!;
-    const saved = books.map((name) => [name, this.#ledger[name][row]!] as const);
+    const { household, path, random } = this.#lives[row]!;
     return {
       household,
-      lifetime,
       path,
-      books: Object.fromEntries(saved) as LifeState['books'],
+      books: this.#ledger.save(row),
       allocation: [...this.#allocation(row)],
       random: [...random.state()],
     };
@@ -119,8 +98,9 @@ export class LongViewBatch implements BatchEnv {
 
   loadState(row: number, state: EnvState, out: BatchStep): void {
     const saved = state as LifeState;
-    this.#begin(row, saved.household, saved.lifetime, saved.path);
-    for (const name of books) this.#ledger[name][row] = saved.books[name];
+    const { household, path, books } = saved;
+    this.#begin(row, household, books.lifetime, path);
+    this.#ledger.load(row, this.#parts.households.at(household).household, books);
     this.#allocation(row).set(saved.allocation);
     this.#lives[row]!.random = Random.restore(Uint32Array.from(saved.random));
     this.#observe(row, out.observations);
@@ -162,11 +142,10 @@ export class LongViewBatch implements BatchEnv {
   }
 }
 
-/** The fate of a row: whose life it is, how long it lasts, and the path of the market, which its seed gives. */
+/** The fate of a row: whose life it is, and the path of the market, which its seed gives. */
 class Life {
   random: Random;
   household = 0;
-  lifetime = 0;
   path = 0;
   paths: Paths;
   readonly #room: Paths;
@@ -181,7 +160,6 @@ class Life {
     const { series, growth } = this.#room;
     const steps = lifetime * market.stepsPerYear;
     this.household = household;
-    this.lifetime = lifetime;
     this.path = path;
     this.paths = { steps, series, count: 1, growth: growth.subarray(0, steps * series) };
     market.fill(path, 0, this.paths);

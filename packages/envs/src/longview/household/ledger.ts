@@ -6,7 +6,11 @@ import { consumptionUtility, estateUtility, goalsUtility, WANTED_GOAL_WEIGHT } f
 /** A sum that misses what is due by less than this share is rounding. */
 const ROUNDING = 1e-9;
 
-const numbers = [
+/** What a row consists of. */
+const rowFields = [
+  'year',
+  'alive',
+  'failed',
   'taxable',
   'basis',
   'deferred',
@@ -22,6 +26,9 @@ const numbers = [
   'estate',
   'estateUtility',
 ] as const;
+
+/** A row of a ledger between two years; `lifetime` is the years that are lived, from the first. */
+export type SavedRow = Readonly<Record<(typeof rowFields)[number] | 'lifetime', number>>;
 
 /**
  * The books of many households, moved a year at a time; rows do not know each other. The order of a year:
@@ -95,11 +102,9 @@ export class Ledger implements LedgerView {
       throw new RangeError(`the lifetime of a row is from 1 to ${household.years} years, and is ${lifetime}`);
     }
     const { taxable, deferred, exempt } = household.profile.savings;
-    for (const name of numbers) this[name][row] = 0;
+    for (const name of rowFields) this[name][row] = 0;
     this.households[row] = household;
-    this.year[row] = 0;
     this.alive[row] = 1;
-    this.failed[row] = 0;
     this.#lifetime[row] = lifetime;
     this.taxable[row] = taxable.balance;
     this.basis[row] = taxable.basis ?? taxable.balance;
@@ -108,18 +113,17 @@ export class Ledger implements LedgerView {
     this.priceIndex[row] = 1;
   }
 
-  /**
-   * Makes a row the same as a row of another ledger, or of this one: household, year and money.
-   *
-   * @param lifetime - years from its first one that it shall live. Default: as many as the row copied.
-   */
-  copy(from: Ledger, fromRow: number, row: number, lifetime = from.#lifetime[fromRow]!): void {
-    for (const name of numbers) this[name][row] = from[name][fromRow]!;
-    this.households[row] = from.households[fromRow]!;
-    this.year[row] = from.year[fromRow]!;
-    this.alive[row] = from.alive[fromRow]!;
-    this.failed[row] = from.failed[fromRow]!;
-    this.#lifetime[row] = lifetime;
+  /** All that the future of a row depends on beside its household: plain data. */
+  save(row: number): SavedRow {
+    const saved = rowFields.map((name) => [name, this[name][row]!] as const);
+    return { ...(Object.fromEntries(saved) as Omit<SavedRow, 'lifetime'>), lifetime: this.#lifetime[row]! };
+  }
+
+  /** Puts a saved row of a household into a row of this ledger, where it goes on bit for bit. */
+  load(row: number, household: Household, saved: SavedRow): void {
+    this.households[row] = household;
+    for (const name of rowFields) this[name][row] = saved[name];
+    this.#lifetime[row] = saved.lifetime;
   }
 
   wealth(row: number): number {
