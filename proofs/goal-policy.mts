@@ -90,15 +90,15 @@ const lowest = 45;
 const ratio = 1.02;
 const levels = 90;
 
-/** The levels of wealth that a policy has the same portfolio for, next to each other. */
+/** The rectangles of a year: levels of wealth next to each other that a policy has the same portfolio for. */
 function stretches(year: number, choose: Choose) {
-  const found: { low: number; high: number; portfolio: number }[] = [];
+  const found: { year: number; next: number; low: number; high: number; portfolio: number }[] = [];
   for (let level = 0; level < levels; level++) {
     const low = lowest * ratio ** level;
     const portfolio = choose(year, low * Math.sqrt(ratio));
     const last = found.at(-1);
     if (last?.portfolio === portfolio) last.high = low * ratio;
-    else found.push({ low, high: low * ratio, portfolio });
+    else found.push({ year: year - 0.5, next: year + 0.5, low, high: low * ratio, portfolio });
   }
   return found;
 }
@@ -125,9 +125,7 @@ async function picture(
     scale: { scheme: 'viridis' as const, domain: [0, problem.portfolios.length - 1] },
   };
   const panels = Object.entries(policies).map(([title, { choose, wealth }]) => {
-    const cells = wealth.flatMap((_, year) =>
-      stretches(year, choose).map((stretch) => ({ year: year - 0.5, next: year + 0.5, ...stretch })),
-    );
+    const cells = wealth.flatMap((_, year) => stretches(year, choose));
     const bounds = wealth.map((column, year) => {
       const sorted = column.toSorted();
       return { year, low: sorted[paths * 0.05]!, high: sorted[paths * 0.95]! };
