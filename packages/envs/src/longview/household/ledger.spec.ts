@@ -310,6 +310,27 @@ describe('taxes', () => {
     expect([ledger.deferred[1], ledger.exempt[1], ledger.taxable[1]]).toEqual([0, 0, 20_000]);
   });
 
+  it('spending exactly what is earned leaves nothing, and never less', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1, max: 200_000, noNaN: true }), (amount) => {
+        const spending = { desired: 1 };
+        const home = household({
+          age: 40,
+          retirementAge: 65,
+          income: { amount },
+          spending,
+          savings: { deferred: { limit: 1e6 } },
+        });
+        const ledger = new Ledger(1);
+        ledger.begin(0, home);
+        ledger.step(0, ledger.netIncome(0), 1, 1);
+        expect(ledger.deferred[0]).toBeGreaterThanOrEqual(0);
+        expect(ledger.wealth(0)).toBeLessThan(1e-9);
+        expect(ledger.tax[0]).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+
   it('accounts are drawn on in the order of the profile', () => {
     const savings = { taxable: { balance: 10_000 }, deferred: { balance: 10_000 }, exempt: { balance: 10_000 } };
     const ledger = begun({ savings, withdrawalOrder: ['exempt', 'taxable', 'deferred'] });

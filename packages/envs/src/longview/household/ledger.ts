@@ -205,7 +205,9 @@ export class Ledger implements LedgerView {
     const { incomeTax, income: earned, profile } = this.households[row]!;
     const { deferred, exempt } = profile.savings;
     const working = earned[this.year[row]!]!;
-    const toDeferred = working > 0 ? Math.min(deferred.limit, working, income - incomeTax.incomeFor(claims)) : 0;
+    // What is left before tax; rounding may leave a trifle less than nothing.
+    const saved = Math.max(income - incomeTax.incomeFor(claims), 0);
+    const toDeferred = working > 0 ? Math.min(deferred.limit, working, saved) : 0;
     const net = incomeTax.afterTax(income - toDeferred);
     const left = Math.max(net - claims, 0);
     const toExempt = working > 0 ? Math.min(exempt.limit, left) : 0;
@@ -233,7 +235,7 @@ export class Ledger implements LedgerView {
     const { incomeTax } = this.households[row]!;
     if (account === 'deferred') {
       const net = incomeTax.afterTax(income);
-      const taken = Math.min(incomeTax.incomeFor(net + needed) - income, balance);
+      const taken = Math.min(Math.max(incomeTax.incomeFor(net + needed) - income, 0), balance);
       this.deferred[row]! -= taken;
       return taken === balance ? incomeTax.afterTax(income + taken) - net : needed;
     }
