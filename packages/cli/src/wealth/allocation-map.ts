@@ -9,7 +9,7 @@ export interface DecisionRow {
   readonly shares: readonly number[];
 }
 
-/** Decisions in one range of ages and of wealth; both go from the lower end up to, and without, the upper. */
+/** Decisions in one range of ages and of wealth; both go from the lower end to the upper, without it. */
 export interface AllocationCell {
   readonly age: number;
   readonly toAge: number;
@@ -42,17 +42,18 @@ export function allocationMap(
   const sorted = wealths.filter((wealth) => wealth > 0).toSorted();
   if (sorted.length === 0) return [];
   const quantile = (share: number) => sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)]!;
-  const from = quantile(tail);
+  const [from, to] = [quantile(tail), quantile(1 - tail)];
   // A single amount still gets a range around it.
-  const step = Math.max(Math.log(quantile(1 - tail) / from) / ranges, 0.01);
+  const step = Math.max(Math.log(to / from) / ranges, 0.01);
   const youngest = decisions.reduce((least, { age }) => Math.min(least, age), Infinity);
   const oldest = decisions.reduce((most, { age }) => Math.max(most, age), 0);
   const years = Math.ceil((oldest - youngest + 1) / columns);
 
   const sums = new Map<number, { count: number; readonly shares: number[] }>();
   decisions.forEach(({ age, shares }, index) => {
-    const range = Math.floor(Math.log(wealths[index]! / from) / step);
-    if (!(range >= 0 && range < ranges)) return;
+    const wealth = wealths[index]!;
+    if (wealth < from || wealth > to) return;
+    const range = Math.min(Math.floor(Math.log(wealth / from) / step), ranges - 1);
     const key = Math.floor((age - youngest) / years) * ranges + range;
     const cell = sums.get(key) ?? { count: 0, shares: shares.map(() => 0) };
     sums.set(key, cell);

@@ -80,7 +80,7 @@ export function strategyChart({ strategies }: Prediction): TopLevelSpec {
     data: { values },
     hconcat: [
       {
-        width: 290,
+        width: 260,
         height: { step: 26 },
         layer: [
           {
@@ -91,7 +91,7 @@ export function strategyChart({ strategies }: Prediction): TopLevelSpec {
         ],
       },
       {
-        width: 240,
+        width: 220,
         height: { step: 26 },
         mark: dot,
         encoding: {

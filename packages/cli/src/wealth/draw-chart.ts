@@ -26,6 +26,7 @@ const config: Config = {
     labelFontSize: 12,
     titleFontSize: 12,
     titleFontWeight: 'normal',
+    gradientStrokeColor: 'var(--rule)',
     labelLimit: 0,
     titleLimit: 0,
   },

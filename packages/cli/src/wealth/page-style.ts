@@ -35,8 +35,8 @@ legend { float: left; padding: 0; margin-right: 1.25rem; font-weight: 600; }
 .nominal { display: none; }
 :root:has(#show-nominal:checked) .nominal { display: block; }
 :root:has(#show-nominal:checked) .real { display: none; }
-figure { margin: 0; }
-figure svg { display: block; width: 100%; height: auto; }
+figure { margin: 0; overflow-x: auto; }
+figure svg { display: block; width: 100%; min-width: 36rem; height: auto; }
 .mark-rect { shape-rendering: crispEdges; }
 figcaption { margin-top: 0.5rem; font-size: 0.85rem; color: var(--quiet); }
 .wide { overflow-x: auto; }
@@ -60,6 +60,7 @@ section dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
   main { max-width: none; padding: 0; }
   fieldset { display: none; }
   section { padding: 0; border: 0; }
+  figure svg { min-width: 0; }
   figure, tr, .tiles div, h2 { break-inside: avoid; }
   h2 { break-after: avoid; }
 }

@@ -39,24 +39,15 @@ function wealthRows({ ages, alive, percentiles, nominalPercentiles }: Prediction
   });
 }
 
-const strategyHead = [
-  'STRATEGY',
-  'SUCCESS',
-  '95 %',
-  'LEFT',
-  'CERTAINTY EQUIVALENT',
-  'UTILITY',
-  'POLICY BETTER BY (95 %)',
-];
+const strategyHead = ['STRATEGY', 'SUCCESS (95 %)', 'LEFT', 'CERTAINTY EQ.', 'UTILITY', 'POLICY BETTER BY (95 %)'];
 
 function strategyRow({ successInterval: { low, high }, ...one }: Prediction['strategies'][number]): string[] {
   return [
     one.name,
-    formatShare(one.success),
-    formatShares(low, high),
+    `${formatShare(one.success)} (${formatShares(low, high)})`,
     formatMoney(one.median),
     formatShare(one.certaintyEquivalent),
-    `${formatNumber(one.expectedUtility)} ± ${formatNumber(one.standardError)}`,
+    formatNumber(one.expectedUtility),
     one.policyAdvantage === undefined ? '' : formatInterval(one.policyAdvantage),
   ];
 }
