@@ -24,6 +24,10 @@ export const allCores: WorkerRule = (available) => available;
 /** From 6 cores up leaves two to the main thread and the system, 12 workers at most; with fewer uses them all. */
 export const spareTwoCores: WorkerRule = (available) => (available >= 6 ? Math.min(12, available - 2) : available);
 
+/** The rules by their names, for configurations. */
+export const workerRules = { allCores, spareTwoCores } as const;
+export const workerRuleNames = ['allCores', 'spareTwoCores'] as const satisfies (keyof typeof workerRules)[];
+
 const MOST_WORKERS = 1024;
 
 /**

@@ -1,7 +1,16 @@
 export { acquireRunLock, type RunLock } from './run-lock.ts';
 export { writeFileAtomically } from './atomic-file.ts';
 export { checkpointPath, newestCheckpoint, newestGood, pruneCheckpoints, type Checkpoint } from './checkpoints.ts';
-export { allCores, detectCores, spareTwoCores, workerCount, type Cores, type WorkerRule } from './cores.ts';
+export {
+  allCores,
+  detectCores,
+  spareTwoCores,
+  workerCount,
+  workerRuleNames,
+  workerRules,
+  type Cores,
+  type WorkerRule,
+} from './cores.ts';
 export { ConfigurationError, LongplayError, RunDirectoryError, SnapshotError } from './errors.ts';
 export { findCheckpoint } from './find-checkpoint.ts';
 export { explainFileError } from './file-error.ts';

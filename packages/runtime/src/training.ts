@@ -1,4 +1,5 @@
 import type { ScalarLogger } from '@longplay/tensorboard-logger';
+import type { workerRules } from './cores.ts';
 import type { Logger } from './logger.ts';
 import type { RunDirectory } from './run-directory.ts';
 import type { DeadlineOptions } from './workers/deadline.ts';
@@ -37,6 +38,8 @@ export interface TrainingDependencies {
 export interface ParallelOptions {
   /** Workers; 0: the cores that this process may use; 1: the main thread itself. */
   readonly numWorkers: number;
+  /** What 0 comes to. Default allCores. */
+  readonly workerRule?: keyof typeof workerRules | undefined;
   readonly workerKind: WorkerKind;
   readonly deadline?: DeadlineOptions | undefined;
 }

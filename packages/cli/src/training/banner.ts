@@ -12,7 +12,7 @@ export function banner(
 ): string {
   const cores = detectCores();
   const parallel = workers > 1 ? `${workers} ${config.workerKind}` : 'none (one worker: the main thread)';
-  const { description: _d, expected: _e, confirm: _c, ...hyperparameters } = config;
+  const { description: _d, expected: _e, confirm: _c, flags: _f, ...hyperparameters } = config;
   const rows = [
     ['job', name],
     ['cores', `${cores.found} found, ${cores.available} usable`],

@@ -7,6 +7,7 @@ import { shortPath } from '../config/short-path.ts';
 import { parseValue } from '../config/yaml.ts';
 import type { Algorithm } from './algorithm.ts';
 import { loadAlgorithm } from './algorithms.ts';
+import { jobFlagSettings, jobFlagsSchema, settledValue, type JobFlags } from './job-flags.ts';
 import type { TrainingConfig } from './training-keys.ts';
 
 /** A job's configuration, checked, with the flags applied, and the learner that it is for. */
@@ -16,14 +17,28 @@ export interface ResolvedJob {
 }
 
 /**
- * Reads a job's file, lets `overrides` (dotted keys) take precedence, and checks the whole.
+ * Reads a job's file, lets its own flags and `overrides` (dotted keys) take precedence, the latter most, and checks the
+ * whole.
  *
  * @throws ConfigurationError for anything wrong in it; nothing has been written or started then.
  */
-export async function resolveJob(job: Job, overrides: ReadonlyMap<string, unknown>): Promise<ResolvedJob> {
+export async function resolveJob(
+  job: Job,
+  overrides: ReadonlyMap<string, unknown>,
+  jobFlags: JobFlags = {},
+): Promise<ResolvedJob> {
   const file = shortPath(job.file);
   const input = anchored(readJob(job), dirname(job.file));
+  const settings = jobFlagSettings(jobFlagsSchema.catch({}).parse(input['flags'] ?? {}), jobFlags, file);
+  for (const { key, value } of settings) setKey(input, key, value);
   for (const [key, value] of overrides) setKey(input, key, value);
+  for (const setting of settings.filter(({ key, times }) => times !== undefined && !overrides.has(key))) {
+    setKey(
+      input,
+      setting.key,
+      settledValue(setting, (key) => valueAt(input, key)),
+    );
+  }
   const algorithm = await loadAlgorithm(input['algorithm'], file);
   if (overrides.has('backend') && !('backend' in algorithm.schema.shape)) {
     throw new ConfigurationError(`${file} has no key backend: ${input['algorithm']} computes no network`, {
@@ -57,7 +72,9 @@ const changeable = new Set<string>([
   'confirm',
   'totalTimesteps',
   'checkpointEvery',
+  'flags',
   'numWorkers',
+  'workerRule',
   'workerKind',
   'evaluation',
   'tensorboard',
@@ -89,6 +106,10 @@ export function overridesOf(aliases: Readonly<Record<string, string | undefined>
   }
   return overrides;
 }
+
+/** The value of a dotted key; undefined where there is none. */
+const valueAt = (config: unknown, dotted: string): unknown =>
+  dotted.split('.').reduce((at, key) => (at as Record<string, unknown> | undefined)?.[key], config);
 
 function setKey(config: Record<string, unknown>, dotted: string, value: unknown): void {
   const path = dotted.split('.');

@@ -1,4 +1,6 @@
+import { workerRuleNames } from '@longplay/runtime';
 import { z } from 'zod';
+import { jobFlagsSchema } from './job-flags.ts';
 
 const workersRange = 'must be a whole number from 0 (as many as the usable cores) to 1024';
 
@@ -14,6 +16,7 @@ export const trainingKeys = {
     .optional()
     .describe('what to expect of the job'),
   confirm: z.boolean().default(false).describe('show the plan and ask before a training starts at a terminal'),
+  flags: jobFlagsSchema.optional().describe("the job's own flags, aliases of keys"),
   seed: z.int().nonnegative().default(0).describe('seed of every random stream; the same seed gives the same result'),
   totalTimesteps: z.int().positive().describe("timesteps to train; a timestep is one agent's decision"),
   checkpointEvery: z.int().positive().default(100_000).describe('timesteps between checkpoints'),
@@ -23,6 +26,10 @@ export const trainingKeys = {
     .max(1024, workersRange)
     .default(0)
     .describe('workers; 0: as many as the cores this process may use; 1: the main thread itself'),
+  workerRule: z
+    .enum(workerRuleNames)
+    .default('allCores')
+    .describe('how many workers 0 comes to: one a core; spareTwoCores: from 6 cores up two fewer, and 12 at most'),
   workerKind: z
     .enum(['threads', 'processes'])
     .default('threads')

@@ -5,10 +5,11 @@ import { findJob, type Job } from '../config/jobs.ts';
 import { configText } from '../config/print.ts';
 import { packageVersion } from '../version.ts';
 import { findRun } from './find-run.ts';
+import type { JobFlags } from './job-flags.ts';
 import { expectSameTask, overridesOf, resolveJob, type ResolvedJob } from './resolve-config.ts';
 
 /** The flags that say what to train. */
-export interface TaskFlags {
+export interface TaskFlags extends JobFlags {
   readonly config?: string;
   readonly logdir?: string;
   readonly seed?: string;
@@ -39,7 +40,7 @@ export function planTask(name: string | undefined, flags: TaskFlags): Promise<Tr
 
 async function newTask(name: string | undefined, flags: TaskFlags): Promise<TrainingTask> {
   const job = chooseJob(name, flags.config);
-  const resolved = await resolveJob(job, overrides(flags));
+  const resolved = await resolveJob(job, overrides(flags), flags);
   const directory = flags.logdir ?? join('runs', job.name, timeName(new Date()));
   return { job, resolved, directory, resume: false, done: 0 };
 }
@@ -76,7 +77,7 @@ async function resumedTask(name: string | undefined, flags: TaskFlags): Promise<
     });
   }
   const job = { name: run.job, file: run.configFile };
-  const resolved = await resolveJob(job, overrides(flags));
+  const resolved = await resolveJob(job, overrides(flags), flags);
   expectSameTask((await resolveJob(job, new Map())).config, resolved.config);
   return { job, resolved, directory: run.path, resume: true, done: run.step };
 }

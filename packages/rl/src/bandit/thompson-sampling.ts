@@ -11,6 +11,7 @@
 import {
   defineSnapshot,
   openWorkers,
+  workerRules,
   SnapshotError,
   WorkerError,
   type ParallelOptions,
@@ -75,7 +76,16 @@ export async function* thompsonSampling(
   options: ThompsonSamplingOptions,
   { run, log, logger, signal, onStart }: TrainingDependencies,
 ): AsyncGenerator<TrainingUpdate, void> {
-  const { bandit, seed, totalTimesteps, checkpointEvery, numWorkers, workerKind, deadline } = options;
+  const {
+    bandit,
+    seed,
+    totalTimesteps,
+    checkpointEvery,
+    numWorkers,
+    workerRule = 'allCores',
+    workerKind,
+    deadline,
+  } = options;
   const { arms, pulls, shards } = bandit;
   let state: BanditState = (await run.newestGood(snapshot.load, logger)) ?? initialState(arms);
   expectSameArms(arms, state.header.arms);
@@ -83,6 +93,7 @@ export async function* thompsonSampling(
   await using workers = await openWorkers<typeof import('./thompson-sampling.worker.ts')>({
     module: import.meta.resolve('@longplay/rl/thompson-sampling-worker'),
     workers: numWorkers,
+    rule: workerRules[workerRule],
     kind: workerKind,
     seed,
     data: { arms },

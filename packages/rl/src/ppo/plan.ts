@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ConfigurationError, detectCores, workerCount, type ParallelOptions } from '@longplay/runtime';
+import { ConfigurationError, detectCores, workerCount, workerRules, type ParallelOptions } from '@longplay/runtime';
 import { loadEnvironment, type BatchLayout, type EnvironmentFactory } from '@longplay/envs';
 import type { NetworkShape } from '../model/shape.ts';
 import { countLearners, lineupUnit, planLineup, type Lineup } from '../self-play/lineup.ts';
@@ -41,8 +41,20 @@ const agentsPerWorker = 16;
  *
  * @throws ConfigurationError when the environment does not exist, or the options do not fit it or each other.
  */
-export async function planPpo(options: PpoOptions & Pick<ParallelOptions, 'numWorkers'>): Promise<PpoPlan> {
-  const { environment, environmentOptions, environments, ppo, policy, selfPlay, evaluation, numWorkers } = options;
+export async function planPpo(
+  options: PpoOptions & Pick<ParallelOptions, 'numWorkers' | 'workerRule'>,
+): Promise<PpoPlan> {
+  const {
+    environment,
+    environmentOptions,
+    environments,
+    ppo,
+    policy,
+    selfPlay,
+    evaluation,
+    numWorkers,
+    workerRule = 'allCores',
+  } = options;
   const { steps, minibatch } = ppo;
   if (environments !== 'auto') expectMinibatches(environments, steps, minibatch);
   const factory = await loadEnvironment(environment, environmentOptions);
@@ -66,7 +78,7 @@ export async function planPpo(options: PpoOptions & Pick<ParallelOptions, 'numWo
     shared: policy.shared,
     head: mapping.head,
   };
-  const usable = workerCount(numWorkers, detectCores());
+  const usable = workerCount(numWorkers, detectCores(), { rule: workerRules[workerRule] });
   const share = selfPlay?.share;
   const wanted =
     environments === 'auto' ? automaticAgents(usable, lineupUnit(teams, share), steps, minibatch) : environments;

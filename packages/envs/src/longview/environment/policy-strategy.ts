@@ -26,7 +26,9 @@ export interface PolicyStrategyOptions {
  *
  * @example
  * const balanced = policyStrategy((_observations, actions) => void actions.fill(0)); // equal shares, spending by the plan
- * const { strategies } = await simulate(household(profile), market, [balanced], { paths: 100, seed: 1 });
+ * const retired = household({ age: 65, spending: { desired: 40_000 }, savings: { exempt: { balance: 1e6 } } });
+ * const { strategies } = await simulate(retired, defaultMarket(), [balanced], { paths: 16, seed: 1 });
+ * strategies[0].name; // => 'policy'
  */
 export function policyStrategy(act: Act, { name = 'policy', innerPaths = 1000 }: PolicyStrategyOptions = {}): Strategy {
   return {
