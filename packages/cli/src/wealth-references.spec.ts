@@ -66,7 +66,7 @@ describe('flags that are wrong are named, with what they may be', () => {
     [{ w0: '0' }, '--w0 is 0', 'give a number above 0'],
     [{ goal: 'much' }, '--goal is much', 'give a number above 0'],
     [{ years: '2.5' }, '--years is 2.5', 'give a whole number from 1 to 100'],
-    [{ density: '0' }, '--density is 0', 'give a number above 0 and below 50'],
+    [{ density: '0' }, '--density is 0', 'give a number above 0.1 and below 20'],
   ])('optimum %j', async (flags, message, cure) => {
     await expect(optimumOf({ ...goal, ...flags })).rejects.toThrow(expect.objectContaining({ message, cure }));
   });

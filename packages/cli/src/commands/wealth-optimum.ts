@@ -29,7 +29,7 @@ export async function optimum(flags: OptimumFlags): Promise<number> {
   const { probability, firstPortfolio, logWealth } =
     flags.density === undefined
       ? goalOptimum(problem)
-      : publishedGoalPlan(problem, numberFlag('--density', flags.density, { above: 0, below: mostDensity }));
+      : publishedGoalPlan(problem, numberFlag('--density', flags.density, densities));
   const bestFixed = bestFixedPortfolio(problem);
   const gridPoints = logWealth.length;
   if (flags.json === true) console.log(JSON.stringify({ probability, firstPortfolio, bestFixed, gridPoints }));
@@ -47,5 +47,5 @@ export async function optimum(flags: OptimumFlags): Promise<number> {
 
 /** Longer than a life; a grid of that many years is computed in a second or two. */
 const mostYears = 100;
-/** A grid of the paper has about 110 times as many points in 10 years, and their square in transitions. */
-const mostDensity = 50;
+/** Below it the grid is wider than what happens in a year; above, 100 years would take minutes. */
+const densities = { above: 0.1, below: 20 };

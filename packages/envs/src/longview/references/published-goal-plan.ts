@@ -18,11 +18,11 @@ const REACH = 3;
  * points of the last year.
  *
  * @param density - points in the least deviation of a year: rho of the paper
- * @throws RangeError as `goalOptimum`, and for a density not above 0
+ * @throws RangeError as `goalOptimum`, and for a density not above 0.1: the grid would be wider than what happens in a year
  */
 export function publishedGoalPlan(problem: GoalProblem, density: number): GoalPlan {
   checkGoalProblem(problem);
-  expectBetween('density', density, 0, Infinity);
+  expectBetween('density', density, 0.1, Infinity);
   const { years, portfolios } = problem;
   const deviations = portfolios.map(({ sd }) => sd);
   const means = portfolios.map(({ mean }) => mean);
