@@ -14,7 +14,7 @@ export type LognormalOptions = z.input<typeof schema>;
  * year's return are exactly those asked for: log growth of a step has variance ln(1 + s²/(1+m)²) and mean
  * ln(1+m) less half of that, where m and s are the step's, such that twelve monthly steps compound to the year's. The
  * correlation is that of log returns, which is the same for months and years; that of returns is a little nearer to
- * zero (0.3 becomes 0.2989 for the default equities and bonds).
+ * zero (0.3 becomes 0.2987 for the default equities and bonds).
  *
  * @throws ConfigurationError for a wrong option, or a correlation matrix that is not positive definite, unless `repair`
  * asks for the nearest one that is
@@ -25,7 +25,7 @@ export type LognormalOptions = z.input<typeof schema>;
  *   correlation: [[1, 0.3], [0.3, 1]],
  * });
  * market.assets; // => ['equities', 'bonds']
- * market.moments.correlation[0]![1]!.toFixed(4); // => '0.2989'
+ * market.moments.correlation[0]![1]!.toFixed(4); // => '0.2987'
  */
 export function lognormalMarket(options: LognormalOptions): Market {
   const parsed = parseOptions('the lognormal market', schema, options);
