@@ -46,18 +46,22 @@ function mad(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-/** 2^x, of x cut to where the result is a normal number. */
-function power(given: v128): v128 {
-  const x = f32x4.pmin(f32x4.pmax(given, number(least)), number(most));
-  const rounded = f32x4.add(x, number(rounding));
-  const f = f32x4.sub(x, f32x4.sub(rounded, number(rounding)));
-  let y = mad(number(exponential + 5), f, number(exponential + 4));
-  y = mad(y, f, number(exponential + 3));
-  y = mad(y, f, number(exponential + 2));
-  y = mad(y, f, number(exponential + 1));
-  y = mad(y, f, number(exponential));
-  y = mad(y, f, number(one));
-  return i32x4.add(y, i32x4.shl(rounded, 23)); // times a power of two
+// Methods alone may be marked to be compiled into the place of their calls.
+// oxlint-disable-next-line typescript/no-extraneous-class
+class Power {
+  /** 2^x, of x cut to where the result is a normal number. */
+  @inline static of(given: v128): v128 {
+    const x = f32x4.pmin(f32x4.pmax(given, number(least)), number(most));
+    const rounded = f32x4.add(x, number(rounding));
+    const f = f32x4.sub(x, f32x4.sub(rounded, number(rounding)));
+    let y = mad(number(exponential + 5), f, number(exponential + 4));
+    y = mad(y, f, number(exponential + 3));
+    y = mad(y, f, number(exponential + 2));
+    y = mad(y, f, number(exponential + 1));
+    y = mad(y, f, number(exponential));
+    y = mad(y, f, number(one));
+    return i32x4.add(y, i32x4.shl(rounded, 23)); // times a power of two
+  }
 }
 
 /** -2 ln(n / 2^31) of whole numbers n from 1 to 2^31. */
@@ -150,13 +154,13 @@ function moveRegimes(words: usize, masks: usize, leaveFirst: u32, leaveSecond: u
 }
 
 /**
- * x = mu + L z for each path of a block.
+ * Two to the power of mu + L z for each path of a block.
  *
  * @param regime - mu [series], then L [series, series].
  * @param stride - bytes from a series of `out` to the next.
  */
 function combine(regime: usize, z: usize, series: i32, out: usize, stride: usize): void {
-  let at = regime + ((<usize>series) << 2);
+  let row = regime + ((<usize>series) << 2);
   let to = out;
   for (let k = 0; k < series; k++) {
     let x0 = v128.load32_splat(regime + ((<usize>k) << 2));
@@ -164,18 +168,23 @@ function combine(regime: usize, z: usize, series: i32, out: usize, stride: usize
     let x2 = x0;
     let x3 = x0;
     for (let j = 0; j <= k; j++) {
-      const l = v128.load32_splat(at + ((<usize>j) << 2));
+      const l = v128.load32_splat(row + ((<usize>j) << 2));
       const from = z + ((<usize>j) << 6);
       x0 = mad(l, v128.load(from), x0);
       x1 = mad(l, v128.load(from, 16), x1);
       x2 = mad(l, v128.load(from, 32), x2);
       x3 = mad(l, v128.load(from, 48), x3);
     }
-    v128.store(to, x0);
-    v128.store(to, x1, 16);
-    v128.store(to, x2, 32);
-    v128.store(to, x3, 48);
-    at += (<usize>series) << 2;
+    // All four before the first is stored: so they share the loads of their coefficients.
+    const y0 = Power.of(x0);
+    const y1 = Power.of(x1);
+    const y2 = Power.of(x2);
+    const y3 = Power.of(x3);
+    v128.store(to, y0);
+    v128.store(to, y1, 16);
+    v128.store(to, y2, 32);
+    v128.store(to, y3, 48);
+    row += (<usize>series) << 2;
     to += stride;
   }
 }
@@ -195,16 +204,8 @@ function combineTwo(regimes: usize, masks: usize, z: usize, series: i32, out: us
         x = mad(v128.load32_splat(l), value, x);
         y = mad(v128.load32_splat(l + second), value, y);
       }
-      v128.store(out + i + <usize>k * stride, v128.bitselect(y, x, v128.load(masks + i)));
+      v128.store(out + i + <usize>k * stride, Power.of(v128.bitselect(y, x, v128.load(masks + i))));
     }
-  }
-}
-
-/** Two to the power of each number of a step, in place. */
-function powers(series: i32, out: usize, stride: usize): void {
-  for (let k = 0; k < series; k++) {
-    for (let at = out + <usize>k * stride, end = at + four; at < end; at += vector)
-      v128.store(at, power(v128.load(at)));
   }
 }
 
@@ -281,7 +282,6 @@ export function fill(
         else moveRegimes(words, masks, leaveFirst, leaveSecond);
         combineTwo(regimes, masks, z, series, to, stride);
       } else combine(regimes, z, series, to, stride);
-      powers(series, to, stride);
       to += <usize>series * stride;
     }
   }

@@ -3,7 +3,7 @@
  * and Math.log may differ from one engine to another; with these a path has the same bits everywhere, and they are
  * faster.
  *
- * exp: x = k ln(2)/64 + r with |r| <= ln(2)/128. A table has the powers 2^(i/64), and the Taylor series of exp r ends with
+ * exp: x = k ln(2)/64 + r with |r| <= ln(2)/128. A table has the powers of 2^(1/64), and the Taylor series of exp r ends with
  * the fifth power: its rest is below 4e-17.
  * log: x = 2^k m with m in [sqrt(1/2), sqrt(2)], and log m = 2 artanh((m - 1)/(m + 1)), the series to the 21st power,
  * whose rest is below 1e-18. Both are within two units of the last place.
@@ -21,28 +21,45 @@ const MOST = 709;
 
 /** Steps of the table for each doubling. */
 const STEPS = 64;
-/** 2^k at k + 1022, for k from -1022 to 1023. */
-const powerOfTwo = new Float64Array(2046);
-for (let i = 0, power = 2 ** -1022; i < powerOfTwo.length; i++, power *= 2) powerOfTwo[i] = power;
-/** 2^(i/64), by the Taylor series in the order that rounds least. */
-const powerOfRoot = Float64Array.from({ length: STEPS }, (_, i) => {
-  const x = (i / STEPS) * Math.LN2;
-  let sum = 1;
-  for (let n = 24; n >= 1; n--) sum = 1 + (x / n) * sum;
-  return sum;
-});
-
 const parts = new DataView(new ArrayBuffer(8));
+
+/** 2^k of a whole k, by its bits: from -1022 to 1023. */
+function powerOfTwo(k: number): number {
+  parts.setUint32(0, (k + 1023) << 20);
+  parts.setUint32(4, 0);
+  return parts.getFloat64(0);
+}
+
+/** Doublings to either side that the table covers. */
+const REACH = 64;
+/** 2^(i/64) at i + 4096, for i from -4096 to 4096. */
+const power = new Float64Array(2 * STEPS * REACH + 1);
+for (let i = 0; i < STEPS; i++) {
+  // The Taylor series in the order that rounds least.
+  const x = (i / STEPS) * Math.LN2;
+  let root = 1;
+  for (let n = 24; n >= 1; n--) root = 1 + (x / n) * root;
+  for (let k = i; k < power.length; k += STEPS) power[k] = root * powerOfTwo((k - i) / STEPS - REACH);
+}
+/** exp of less than this in size is one look-up away. */
+const NEAR = 44;
 
 /** e^x; 0 below -708, where the bits of a double run out. */
 export function exp(x: number): number {
-  if (!(x >= LEAST && x <= MOST)) return x < LEAST ? 0 : x > MOST ? Infinity : NaN;
+  if (!(x > -NEAR && x < NEAR)) return distantExp(x);
   const nearest = x * (STEPS * Math.LOG2E) + ROUND - ROUND;
   const r = x - nearest * (LN2_HIGH / STEPS) - nearest * (LN2_LOW / STEPS);
-  const k = nearest | 0;
-  const series = r * (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120)))));
-  const root = powerOfRoot[k & (STEPS - 1)]!;
-  return (root + root * series) * powerOfTwo[(k >> 6) + 1022]!;
+  const root = power[(nearest | 0) + STEPS * REACH]!;
+  return root + root * (r * (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120))))));
+}
+
+function distantExp(x: number): number {
+  if (!(x >= LEAST && x <= MOST)) return x < LEAST ? 0 : x > MOST ? Infinity : NaN;
+  // A twentieth is near, and the doublings are exact.
+  const doublings = Math.round(x * Math.LOG2E);
+  const rest = exp(x - doublings * LN2_HIGH - doublings * LN2_LOW);
+  const half = Math.trunc(doublings / 2);
+  return rest * powerOfTwo(half) * powerOfTwo(doublings - half);
 }
 
 /** The natural logarithm of a positive normal number. */
