@@ -19,7 +19,7 @@ export interface Gompertz {
  * The probability that someone of an age lives so many years more.
  *
  * @example
- * survival({ modalAge: 88, dispersion: 10 }, 65, 20).toFixed(4); // => '0.5266'
+ * survival({ modalAge: 88, dispersion: 10 }, 65, 20).toFixed(4); // => '0.5270'
  */
 export function survival({ modalAge, dispersion }: Gompertz, age: number, years: number): number {
   return Math.exp(Math.exp((age - modalAge) / dispersion) * -Math.expm1(years / dispersion));
