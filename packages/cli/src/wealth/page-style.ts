@@ -7,7 +7,7 @@ export const pageStyle = `
   --shade-0: #f1f6fd; --shade-1: #dde9f9; --shade-2: #c6daf4; --shade-3: #abc8ee; --shade-4: #8db3e5;
   --shade-5: #6d9bd9; --shade-6: #4f82ca; --shade-7: #3669b5; --shade-8: #234f95; --shade-9: #15366b;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #14171a; --surface: #1b1f23; --ink: #e7eaed; --quiet: #a3abb3; --rule: #343a41;
     --line: #8fbcff; --band-inner: #3f6ca8; --band-outer: #27405f;
@@ -61,6 +61,7 @@ section dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
   fieldset { display: none; }
   section { padding: 0; border: 0; }
   figure svg { min-width: 0; }
+  th, td { padding: 0.2rem 0.4rem; font-size: 0.7rem; white-space: normal; }
   figure, tr, .tiles div, h2 { break-inside: avoid; }
   h2 { break-after: avoid; }
 }

@@ -12,6 +12,13 @@ vi.setConfig({ testTimeout: 60_000 }); // a browser on a busy machine
 
 const program = findChromium();
 
+const chartsIn = (money: string) => [
+  `Percentiles of ${money} wealth by age`,
+  'Percentiles of yearly spending by age',
+  'Success and certainty equivalent of each strategy',
+  `Share of each asset by age and ${money} wealth`,
+];
+
 it.skipIf(program === undefined)('shows one kind of money, in light, in dark and on paper', async () => {
   const { household, prediction } = await predictedPlan();
   const file = join(await temporaryFolder(), 'plan.html');
@@ -27,15 +34,9 @@ it.skipIf(program === undefined)('shows one kind of money, in light, in dark and
     const charts = await page.locator('svg:visible').all();
     return await Promise.all(charts.map(async (chart) => (await chart.getAttribute('aria-label'))!));
   };
-  const charts = (money: string) => [
-    `Percentiles of ${money} wealth by age`,
-    'Percentiles of yearly spending by age',
-    'Success and certainty equivalent of each strategy',
-    `Share of each asset by age and ${money} wealth`,
-  ];
-  expect(await shown()).toEqual(charts('real'));
+  expect(await shown()).toEqual(chartsIn('real'));
   await page.getByLabel('as it will be then').check();
-  expect(await shown()).toEqual(charts('nominal'));
+  expect(await shown()).toEqual(chartsIn('nominal'));
 
   // The text of a chart is legible on what is behind it: the colours of both follow the reader's setting.
   const lightness = async (selector: string, property: string) => {
@@ -51,8 +52,11 @@ it.skipIf(program === undefined)('shows one kind of money, in light, in dark and
     expect(surface > text).toBe(scheme === 'light');
   }
 
-  await page.emulateMedia({ media: 'print', colorScheme: 'light' });
-  expect(await shown()).toEqual(charts('nominal'));
+  // Paper is light, whatever the reader's setting.
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  expect(await lightness('section', 'background-color')).toBe(1);
+  expect(await lightness('svg text', 'fill')).toBeLessThan(0.5);
+  expect(await shown()).toEqual(chartsIn('nominal'));
   expect(await page.locator('fieldset').isVisible()).toBe(false);
   await page.emulateMedia({ media: 'screen' });
   await page.setViewportSize({ width: 390, height: 800 });

@@ -1,4 +1,4 @@
-import { simulate, household as householdOf, marketOf, fixedAllocation } from '@longplay/envs/longview';
+import { fixedAllocation, marketOf, simulate } from '@longplay/envs/longview';
 import { expect, it } from 'vitest';
 import { predictedPlan } from '../fixtures/prediction.ts';
 import { predictionCsv } from './prediction-csv.ts';

@@ -27,9 +27,8 @@ const retired: ProfileInput = {
 };
 
 it('agrees with the goals-based problem, whose optimum is known', () => {
-  const assets = { bold: [0.09, 0.2], timid: [0.05, 0.05] } as const;
   const market = lognormalMarket({
-    assets,
+    assets: { bold: [0.09, 0.2], timid: [0.05, 0.05] },
     inflation: [0, 1e-9],
     correlation: [
       [1, 0],
