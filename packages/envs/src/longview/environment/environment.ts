@@ -10,11 +10,11 @@ import { livingReward, terminalWealthReward } from './reward.ts';
 
 const rewards = { life: livingReward, 'terminal-wealth': terminalWealthReward };
 
+const count = 'must be a whole number from 1 to 1000000, or a list of profiles';
+
 const options = z.strictObject({
   profiles: z
-    .union([z.int().positive().max(1_000_000), z.array(z.record(z.string(), z.json())).min(1)], {
-      error: 'must be a whole number from 1 to 1000000, or a list of profiles',
-    })
+    .union([z.int(count).min(1, count).max(1_000_000, count), z.array(z.record(z.string(), z.json())).min(1)], count)
     .default(10)
     .describe('how many random households, or a list of profiles'),
   profileSeed: z.int().nonnegative().default(0).describe('seed of the random households'),

@@ -22,7 +22,7 @@ export interface LongViewParts {
   readonly reward: Reward;
 }
 
-/** The state of one row: whose life it is, by which random numbers, and where its books stand. */
+/** The state of one row: whose life it is, on which path, where its books stand, and what it holds. */
 interface LifeState {
   readonly household: number;
   readonly path: number;
@@ -97,12 +97,11 @@ export class LongViewBatch implements BatchEnv {
   }
 
   loadState(row: number, state: EnvState, out: BatchStep): void {
-    const saved = state as LifeState;
-    const { household, path, books } = saved;
+    const { household, path, books, allocation, random } = state as LifeState;
     this.#begin(row, household, books.lifetime, path);
     this.#ledger.load(row, this.#parts.households.at(household).household, books);
-    this.#allocation(row).set(saved.allocation);
-    this.#lives[row]!.random = Random.restore(Uint32Array.from(saved.random));
+    this.#allocation(row).set(allocation);
+    this.#lives[row]!.random = Random.restore(Uint32Array.from(random));
     this.#observe(row, out.observations);
   }
 
