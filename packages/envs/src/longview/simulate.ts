@@ -1,11 +1,11 @@
 import { ConfigurationError, detectCores, openWorkers, workerCount } from '@longplay/runtime';
 import type { Household } from './household/household.ts';
 import type { Market } from './markets/market.ts';
-import { newSimulationMemory } from './simulation-memory.ts';
+import { newSimulationMemory, type SimulationMemory } from './simulation-memory.ts';
 import { simulatePaths, type SimulationPlan } from './simulate-paths.ts';
-import { summarise } from './summarise.ts';
-import type { Simulation } from './simulation.ts';
+import type { Simulation, StrategyResult } from './simulation.ts';
 import type { Strategy } from './strategies/strategy.ts';
+import { aliveByYear, summarise } from './summarise.ts';
 
 /** Paths that are simulated together: a multiple of the market's blocks, small enough for the cache. */
 const CHUNK = 256;
@@ -57,32 +57,45 @@ export async function simulate(
   const size = Math.min(workerCount(workers, detectCores()), chunks.length);
   const sent = size === 1 ? [] : placed.filter(({ strategy }) => strategy.description !== undefined);
   const kept = placed.filter((one) => !sent.includes(one));
-  await Promise.all([
-    sent.length > 0 && inWorkers({ ...plan, strategies: sent }, memory, chunks, size),
-    kept.length > 0 && inThisThread({ ...plan, strategies: kept }, memory, chunks),
+  const parts = await Promise.all([
+    sent.length > 0 ? inWorkers({ ...plan, strategies: sent }, memory, chunks, size) : [],
+    kept.length > 0 ? inThisThread({ ...plan, strategies: kept }, memory, chunks) : [],
   ]);
-  return summarise(household, strategies, memory, seed);
+  const results = new Map(parts.flat());
+  const alive = aliveByYear(household, memory);
+  return { paths, seed, alive, strategies: placed.map(({ place }) => results.get(place)!) };
 }
 
-type Memory = ReturnType<typeof newSimulationMemory>;
 type Chunks = readonly [first: number, count: number][];
 
-async function inThisThread(plan: SimulationPlan, memory: Memory, chunks: Chunks): Promise<void> {
+/** Results by their place. */
+type Results = [place: number, result: StrategyResult][];
+
+async function inThisThread(plan: SimulationPlan, memory: SimulationMemory, chunks: Chunks): Promise<Results> {
   for (const [first, count] of chunks) await simulatePaths(plan, memory, first, count);
+  return plan.strategies.map(({ strategy: { name }, place }) => [
+    place,
+    summarise(plan.household, { name, place }, memory),
+  ]);
 }
 
-async function inWorkers(plan: SimulationPlan, memory: Memory, chunks: Chunks, size: number): Promise<void> {
-  const data = {
-    profile: plan.household.profile,
-    market: plan.market.description,
-    strategies: plan.strategies.map(({ strategy, place }) => ({ description: strategy.description!, place })),
-    seed: plan.seed,
-    memory,
-  };
+async function inWorkers(
+  plan: SimulationPlan,
+  memory: SimulationMemory,
+  chunks: Chunks,
+  size: number,
+): Promise<Results> {
+  const { household, market, strategies, seed } = plan;
+  const sent = strategies.map(({ strategy, place }) => ({ description: strategy.description!, place }));
   await using workers = await openWorkers<typeof import('./simulate.worker.ts')>({
     module: import.meta.resolve('@longplay/envs/longview-worker'),
     workers: size,
-    data,
+    data: { profile: household.profile, market: market.description, strategies: sent, seed, memory },
   });
   await workers.map('simulate', [...chunks]);
+  const results = await workers.map(
+    'summarise',
+    strategies.map(({ strategy, place }) => [strategy.name, place]),
+  );
+  return results.map((result, i) => [sent[i]!.place, result]);
 }

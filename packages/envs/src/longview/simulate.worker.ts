@@ -7,6 +7,7 @@ import type { SimulationMemory } from './simulation-memory.ts';
 import { simulatePaths } from './simulate-paths.ts';
 import type { StrategyDescription } from './strategies/strategy-description.ts';
 import { strategyOf } from './strategies/strategy-of.ts';
+import { summarise } from './summarise.ts';
 
 /** A simulation as it is sent to workers. */
 export interface SimulationData {
@@ -25,5 +26,8 @@ export const create = ({ data }: WorkerContext<SimulationData>) => {
     strategies: data.strategies.map(({ description, place }) => ({ strategy: strategyOf(description), place })),
     seed: data.seed,
   };
-  return { simulate: (first: number, count: number) => simulatePaths(plan, data.memory, first, count) };
+  return {
+    simulate: (first: number, count: number) => simulatePaths(plan, data.memory, first, count),
+    summarise: (name: string, place: number) => summarise(plan.household, { name, place }, data.memory),
+  };
 };

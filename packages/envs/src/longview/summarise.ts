@@ -1,27 +1,12 @@
 import type { Household } from './household/household.ts';
 import { estateUtility, inverseCrra } from './household/utility.ts';
-import type { Percentiles, Simulation, StrategyResult } from './simulation.ts';
+import type { Percentiles, StrategyResult } from './simulation.ts';
 import type { SimulationMemory } from './simulation-memory.ts';
 import { meanAndError, quantiles, wilson } from './statistics.ts';
-import type { Strategy } from './strategies/strategy.ts';
 
-/** The answer of `simulate` from what happened on every path. */
-export function summarise(
-  household: Household,
-  strategies: readonly Strategy[],
-  memory: SimulationMemory,
-  seed: number,
-): Simulation {
-  const lifetime = memory.lifetime.data;
-  const paths = lifetime.length;
-  const living = livingByYear(lifetime, household.years);
-  return {
-    paths,
-    seed,
-    alive: living.map((rows) => rows.length / paths),
-    strategies: strategies.map(({ name }, place) => resultOf(name, place, household, memory, living)),
-  };
-}
+/** The share of paths on which the household lives, as `Simulation.alive` has it. */
+export const aliveByYear = ({ years }: Household, { lifetime: { data } }: SimulationMemory): number[] =>
+  livingByYear(data, years).map((rows) => rows.length / data.length);
 
 /** The paths that live at the start of each year, and those that live to the end of the last; up to the last of all. */
 function livingByYear(lifetime: Int32Array, years: number): Int32Array[] {
@@ -31,15 +16,15 @@ function livingByYear(lifetime: Int32Array, years: number): Int32Array[] {
   ).filter((rows) => rows.length > 0);
 }
 
-function resultOf(
-  name: string,
-  place: number,
+/** The result of the strategy at a place, from what happened on every path. */
+export function summarise(
   household: Household,
+  { name, place }: { readonly name: string; readonly place: number },
   memory: SimulationMemory,
-  living: readonly Int32Array[],
 ): StrategyResult {
   const { years, profile } = household;
   const paths = memory.lifetime.data.length;
+  const living = livingByYear(memory.lifetime.data, years);
   const rowOf = <A extends Float32Array | Float64Array | Uint8Array>(data: A, row: number) =>
     data.subarray(row * paths, (row + 1) * paths) as A;
   const wealth = living.map((_, year) => rowOf(memory.wealth.data, place * (years + 1) + year));
