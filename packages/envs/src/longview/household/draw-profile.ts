@@ -3,10 +3,13 @@ import { annuity } from './annuity.ts';
 import { IncomeTax } from './income-tax.ts';
 import { parseProfile, type Profile, type ProfileInput } from './profile.ts';
 
+/** The tax of profiles that name none. */
+const defaultTax = new IncomeTax(parseProfile({ age: 65, spending: { desired: 1 } }).tax.brackets);
+
 /** Names of goals: what people save for. */
 const goalNames = ['car', 'home', 'education', 'wedding', 'journey', 'care'] as const;
 
-/** Nobody's first year lies so late that nothing is left to plan. */
+/** The youngest and the oldest, in years. */
 const AGES = [25, 75] as const;
 
 /**
@@ -37,7 +40,7 @@ export function drawProfile(random: Random): Profile {
   const growth = between(random, 0, 0.02);
   const owed = debts(random, income, age);
   const service = owed.reduce((sum, { balance, rate, years }) => sum + annuity(balance, rate, years), 0);
-  const spending = between(random, 0.65, 0.9) * (defaultTax().afterTax(income) - service);
+  const spending = between(random, 0.65, 0.9) * (defaultTax.afterTax(income) - service);
   const retired = between(random, 0.75, 1);
   const profile: ProfileInput = {
     age,
@@ -96,9 +99,6 @@ function goals(random: Random, income: number, age: number): NonNullable<Profile
     priority: random.float() < 0.3 ? 'essential' : 'wanted',
   }));
 }
-
-/** The tax of profiles that name none. */
-const defaultTax = () => new IncomeTax(parseProfile({ age: 65, spending: { desired: 1 } }).tax.brackets);
 
 const between = (random: Random, low: number, high: number) => low + (high - low) * random.float();
 const wholeBetween = (random: Random, low: number, high: number) => low + random.int(high - low + 1);

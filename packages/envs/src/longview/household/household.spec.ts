@@ -47,10 +47,10 @@ describe('a profile compiled to years', () => {
 });
 
 describe('random households', () => {
-  const drawn = Array.from({ length: 2_000 }, (_, i) => drawProfile(Random.from(9, i)));
+  const drawn = Array.from({ length: 1_000 }, (_, i) => drawProfile(Random.from(9, i)));
 
   it('compile, and are the same for the same stream', () => {
-    for (const profile of drawn) expect(household(profile).years).toBeGreaterThanOrEqual(35);
+    for (const profile of drawn.slice(0, 200)) expect(household(profile).years).toBeGreaterThanOrEqual(35);
     expect(drawProfile(Random.from(9, 5))).toEqual(drawn[5]);
   });
 
