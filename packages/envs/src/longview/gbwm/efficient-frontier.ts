@@ -2,7 +2,7 @@
  * The portfolios of least variance for each expected return, with short sales [0].
  *
  * [0] Merton, "An Analytic Derivation of the Efficient Portfolio Frontier", J. Financial and Quantitative Analysis 7,
- *     1972, equations 9 to 12
+ *     1972
  */
 import { cholesky, type Matrix } from '../markets/correlation.ts';
 

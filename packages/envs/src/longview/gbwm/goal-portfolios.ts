@@ -3,7 +3,7 @@
  * funds of twenty years by the authors; 15 portfolios on their efficient frontier.
  *
  * [0] Das, Ostrov, Radhakrishnan and Srivastav, "Dynamic Portfolio Allocation in Goals-Based Wealth Management",
- *     Computational Management Science 17, 2020, section 4
+ *     Computational Management Science 17, 2020
  */
 import { efficientFrontier } from './efficient-frontier.ts';
 

@@ -3,7 +3,7 @@
  * choice among portfolios without leverage can reach.
  *
  * [0] Browne, "Reaching Goals by a Deadline: Digital Options and Continuous-Time Active Portfolio Management", Advances
- *     in Applied Probability 31, 1999, section 3
+ *     in Applied Probability 31, 1999
  */
 import { normalCdf, normalQuantile } from './distributions.ts';
 import { expectBetween } from './expect-between.ts';

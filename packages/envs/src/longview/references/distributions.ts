@@ -2,7 +2,8 @@
  * Distribution functions from the series and the continued fraction of the incomplete gamma function [0]: to 13 digits
  * for shapes up to some hundreds, 10 at a million.
  *
- * [0] NIST Digital Library of Mathematical Functions, 5.11.1 (Stirling's series), 8.7.1 and 8.9.2; https://dlmf.nist.gov
+ * [0] NIST Digital Library of Mathematical Functions, 5.11.1 (Stirling's series), 8.7.1 and 8.9.2;
+ *     https://dlmf.nist.gov
  */
 import { expectBetween } from './expect-between.ts';
 
@@ -71,7 +72,7 @@ function series(a: number, x: number): number {
   return sum;
 }
 
-/** 1 / (x+1-a - 1(1-a) / (x+3-a - 2(2-a) / (x+5-a - …))) [0, 8.9.2], forwards by Lentz's method. */
+/** 1 / (x+1-a - 1(1-a) / (x+3-a - 2(2-a) / (x+5-a - …))) [0, the even part of 8.9.2], forwards by Lentz's method. */
 function continuedFraction(a: number, x: number): number {
   let b = x + 1 - a;
   let c = Infinity;

@@ -7,7 +7,7 @@
  * normal density to rounding. And the grid ends where the goal is out of reach or certain, not at 3 deviations.
  *
  * [0] Das, Ostrov, Radhakrishnan and Srivastav, "Dynamic Portfolio Allocation in Goals-Based Wealth Management",
- *     Computational Management Science 17, 2020, sections 2 and 3
+ *     Computational Management Science 17, 2020
  */
 import type { Portfolio } from '../gbwm/goal-portfolios.ts';
 import { checkGoalProblem, drift, reachProbability, startOf, type GoalPlan, type GoalProblem } from './goal-problem.ts';

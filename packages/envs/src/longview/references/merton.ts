@@ -1,7 +1,8 @@
 /**
  * Merton's problem: a riskless and a lognormal risky asset, traded continuously, constant relative risk aversion [0].
  *
- * [0] Merton, "Lifetime Portfolio Selection under Uncertainty: The Continuous-Time Case", 1969, equations 29 and 42
+ * [0] Merton, "Lifetime Portfolio Selection under Uncertainty: The Continuous-Time Case", Review of
+ *     Economics and Statistics 51, 1969
  */
 import { ConfigurationError } from '@longplay/runtime';
 import { expectBetween } from './expect-between.ts';

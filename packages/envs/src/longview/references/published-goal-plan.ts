@@ -3,7 +3,7 @@
  * to 0.01 beside the answer. `goalOptimum` gives the answer.
  *
  * [0] Das, Ostrov, Radhakrishnan and Srivastav, "Dynamic Portfolio Allocation in Goals-Based Wealth Management",
- *     Computational Management Science 17, 2020, section 3
+ *     Computational Management Science 17, 2020
  */
 import { expectBetween } from './expect-between.ts';
 import { bestOf } from './goal-optimum.ts';
