@@ -92,6 +92,16 @@ export function namedStrategy(game: CompiledGame, strategy: Strategy): Record<st
   return Object.fromEntries(named) as Record<string, Record<string, number>>;
 }
 
+/** A strategy as a function of the infoset's name, such as `localBestResponse` takes. */
+export function policyOf(game: CompiledGame, strategy: Strategy): (infoset: string) => Float64Array {
+  const places = new Map(game.infosetNames.map((name, infoset) => [name, infoset]));
+  return (name) => {
+    const infoset = places.get(name);
+    if (infoset === undefined) throw new RangeError(`the game ${game.name} has no infoset "${name}"`);
+    return strategy.subarray(game.infosetStart[infoset], game.infosetEnd[infoset]);
+  };
+}
+
 /** Tells games apart that have the same name: a hash of the tree and its utilities. */
 export function fingerprint({ nodes, utilities, chanceProbability }: CompiledGame): string {
   const hash = createHash('sha256');

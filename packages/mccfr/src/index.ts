@@ -2,6 +2,7 @@ export { compile, type CompileOptions } from './compile.ts';
 export {
   namedStrategy,
   NODE_FIELDS,
+  policyOf,
   uniformStrategy,
   type CompiledGame,
   type Payoffs,
@@ -34,3 +35,16 @@ export {
 export { outcomeSampling, OutcomeSamplingSolver, type OutcomeSamplingOptions } from './solvers/outcome-sampling.ts';
 export { SamplingSolver, type SamplingOptions } from './solvers/sampling-solver.ts';
 export { discountTables } from './solvers/weighting.ts';
+export { checkGame, type CheckGameOptions, type CheckGameReport } from './check-game.ts';
+export {
+  localBestResponse,
+  type Estimate,
+  type LocalBestResponseOptions,
+  type Policy,
+} from './evaluation/local-best-response.ts';
+export { gameFromJson } from './games/json-game.ts';
+export { jsonGameSchema, type JsonGame } from './games/json-game-schema.ts';
+export { liarsDice, type LiarsDiceOptions } from './games/liars-dice.ts';
+export { matrixGame, type MatrixGameOptions } from './games/matrix-game.ts';
+export { pushFold, type PushFoldOptions } from './games/push-fold.ts';
+export { gameNames, makeGame } from './games/registry.ts';

@@ -33,10 +33,6 @@ export function pushFold({ stack = 10 }: PushFoldOptions = {}): Game<PushFoldSta
   const { equity, ways } = preflopEquities();
   const classes = Array.from({ length: HAND_CLASSES }, (_, hand) => hand);
   const names = classes.map(className);
-  const chancesOf = (counts: readonly number[]) => {
-    const all = counts.reduce((sum, count) => sum + count, 0);
-    return counts.map((count) => count / all);
-  };
   const chances = chancesOf(classes.map(combinations));
   const chancesAfter = classes.map((own) => chancesOf(classes.map((other) => ways[HAND_CLASSES * own + other]!)));
 
@@ -64,4 +60,9 @@ export function pushFold({ stack = 10 }: PushFoldOptions = {}): Game<PushFoldSta
       return [won, 0 - won];
     },
   };
+}
+
+function chancesOf(counts: readonly number[]): number[] {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => count / all);
 }

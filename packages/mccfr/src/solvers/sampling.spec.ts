@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest';
+import { compile } from '../compile.ts';
+import { exploitability } from '../evaluation/best-response.ts';
+import { meanExploitability } from '../fixtures/mean-exploitability.ts';
+import { mixedRegrets } from '../fixtures/mixed-regrets.ts';
+import { PlainValues } from '../fixtures/plain-values.ts';
+import { largestDeviation, sampledMeans } from '../fixtures/sampled-means.ts';
+import { kuhn } from '../games/kuhn.ts';
+import { liarsDice } from '../games/liars-dice.ts';
+import { externalSampling } from './external-sampling.ts';
+import { outcomeSampling } from './outcome-sampling.ts';
+import { regretMatching } from './regret-matching.ts';
+import { discounted, linear } from './weighting.ts';
+
+const kuhn3 = compile(kuhn({ players: 3 }));
+const samplers = {
+  'es-mccfr': externalSampling,
+  'os-mccfr': outcomeSampling,
+};
+/** Pruning at a threshold below all regrets goes the general way through every node. */
+const general = { pruning: { below: -1e9, share: 1, after: -1 } };
+
+test.each([
+  ['es-mccfr', 2, samplers['es-mccfr']],
+  ['es-mccfr, any number of actions', 2, (game, options) => externalSampling(game, { ...options, ...general })],
+  ['os-mccfr', 2, samplers['os-mccfr']],
+  ['es-mccfr', 3, samplers['es-mccfr']],
+  ['os-mccfr', 3, samplers['os-mccfr']],
+] as [string, 2 | 3, typeof externalSampling][])(
+  '%s on Kuhn poker of %i: the mean of sampled regrets is the exact regret at every infoset',
+  (_, players, sampler) => {
+    const plain = kuhn({ players });
+    const game = compile(plain);
+    const regrets = mixedRegrets(game, 1);
+    const strategy = new Float64Array(game.sequences);
+    for (let player = 0; player < players; player++) regretMatching(strategy, game, player, regrets);
+    const exact = new PlainValues(plain, game, strategy);
+    for (let player = 0; player < players; player++) {
+      const tables = { regrets: Float64Array.from(regrets), strategySums: new Float64Array(game.sequences) };
+      const found = sampledMeans(sampler(game, { seed: 5, tables }), player, 40_000).regrets;
+      const expected = exact.regrets(player);
+      expect(expected.some((each) => Math.abs(each) > 0.01)).toBe(true);
+      expect(largestDeviation(found, expected)).toBeLessThan(4);
+    }
+  },
+);
+
+/** What the averages should gather: the probability of chance and of the player itself, over an infoset. */
+function expectedSums(players: 2 | 3, withThird: boolean) {
+  const plain = kuhn({ players });
+  const game = compile(plain);
+  const regrets = mixedRegrets(game, 2);
+  const strategy = new Float64Array(game.sequences);
+  for (let player = 0; player < players; player++) regretMatching(strategy, game, player, regrets);
+  const exact = new PlainValues(plain, game, strategy);
+  const sums = new Float64Array(game.sequences);
+  for (const { state, chance, reach } of exact.decisions()) {
+    if (plain.turn(state) !== 1) continue;
+    const third = withThird ? (reach[2] ?? 1) : 1;
+    for (const [action, probability] of exact.probabilities(state).entries()) {
+      sums[exact.startOf(state) + action]! += chance * reach[1]! * third * probability;
+    }
+  }
+  return { game, regrets, sums };
+}
+
+test.each([
+  ['es-mccfr', 2, false],
+  ['os-mccfr', 2, false],
+  ['os-mccfr', 3, false],
+  // The documented bias: with three players the third one's strategy weighs in.
+  ['es-mccfr', 3, true],
+] as const)('%s, %i players: averages gather the right weights', (name, players, withThird) => {
+  const { game, regrets, sums } = expectedSums(players, withThird);
+  const tables = { regrets, strategySums: new Float64Array(game.sequences) };
+  const found = sampledMeans(samplers[name](game, { seed: 6, tables }), 0, 40_000).strategySums;
+  expect(largestDeviation(found, sums)).toBeLessThan(4);
+});
+
+// OpenSpiel 2.0.2, external sampling with simple averaging, means over seeds.
+test('external sampling on Kuhn poker falls as in OpenSpiel, within a factor of 2', () => {
+  const game = compile(kuhn());
+  const means = meanExploitability(game, [1e4, 1e5], 5);
+  expect(means[0]).toBeLessThan(2 * 0.0117);
+  expect(means[1]).toBeLessThan(2 * 0.0028);
+});
+
+test.each([
+  ['es-mccfr, linear', (seed: number) => externalSampling(kuhn3, { seed, weighting: linear(), discountEvery: 100 })],
+  [
+    'es-mccfr, discounted',
+    (seed: number) => externalSampling(kuhn3, { seed, weighting: discounted(), discountEvery: 100 }),
+  ],
+  ['es-mccfr, full averaging', (seed: number) => externalSampling(kuhn3, { seed, averaging: 'full' })],
+  [
+    'es-mccfr, pruning',
+    (seed: number) => externalSampling(kuhn3, { seed, pruning: { below: -50, share: 0.9, after: 100 } }),
+  ],
+  ['os-mccfr', (seed: number) => outcomeSampling(kuhn3, { seed })],
+  ['os-mccfr, linear', (seed: number) => outcomeSampling(kuhn3, { seed, weighting: linear(), discountEvery: 100 })],
+  ['os-mccfr, full averaging', (seed: number) => outcomeSampling(kuhn3, { seed, averaging: 'full' })],
+])('%s: exploitability falls, and a seed gives the same bits', (_, make) => {
+  const solver = make(1);
+  const found = [300, 3000, 30_000].map((iterations) => {
+    solver.iterate(iterations - solver.iterations);
+    return exploitability(kuhn3, solver.averageStrategy());
+  });
+  expect(found[1]).toBeLessThan(found[0]!);
+  expect(found[2]).toBeLessThan(found[1]!);
+  expect(found[2]).toBeLessThan(0.05);
+  const [again, other] = [make(1), make(2)];
+  again.iterate(30_000);
+  other.iterate(30_000);
+  expect(again.tables).toEqual(solver.tables);
+  expect(other.tables).not.toEqual(solver.tables);
+});
+
+test('pruning skips actions below its threshold, and never all of an infoset', () => {
+  const game = compile(liarsDice({ faces: 3 }));
+  const regrets = new Float64Array(game.sequences).fill(-1);
+  const start = game.infosetStart[0]!;
+  regrets[start] = -100;
+  regrets[start + 1] = 5;
+  const strategySums = new Float64Array(game.sequences);
+  const solver = externalSampling(game, {
+    tables: { regrets, strategySums },
+    pruning: { below: -50, share: 1, after: -1 },
+  });
+  for (let count = 0; count < 100; count++) solver.traverse(0);
+  expect(regrets[start]).toBe(-100);
+  expect(regrets[start + 1]).not.toBe(5);
+  expect(regrets[start + 2]).not.toBe(-1);
+  regrets.fill(-100);
+  for (let count = 0; count < 100; count++) solver.traverse(0);
+  expect(regrets[start]).not.toBe(-100);
+});
+
+test('options out of range are refused', () => {
+  expect(() => outcomeSampling(kuhn3, { exploration: 0 })).toThrow('exploration must be above 0 and at most 1; got 0');
+  expect(() => externalSampling(kuhn3, { discountEvery: 0 })).toThrow(
+    'discountEvery must be a whole number from 1; got 0',
+  );
+  expect(() => externalSampling(kuhn3, { pruning: { below: 1, share: 1, after: 0 } })).toThrow('below 0; got 1');
+  expect(() => discounted(NaN)).toThrow('alpha and beta must be numbers; got NaN, 0');
+  expect(() => discounted(1, 1, -1)).toThrow('gamma must be finite and not below 0; got -1');
+});
