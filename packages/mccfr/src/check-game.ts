@@ -70,9 +70,9 @@ export function checkGame<State>(game: Game<State>, options: CheckGameOptions = 
       const before = view(game, state);
       const next = game.play(state, action);
       const after = view(game, next);
-      if (view(game, game.play(state, action)) !== after)
-        report('play', 'the same action leads to another state when it is played again');
-      if (view(game, state) !== before) report('play', 'play changes the state that it is given');
+      if (view(game, state) !== before) report('change', 'play changes the state that it is given');
+      const again = view(game, game.play(state, action));
+      if (again !== after) report('again', 'the same action leads to another state when it is played again');
       path.push(actions[action]!);
       state = next;
     }

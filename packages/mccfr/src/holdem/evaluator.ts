@@ -140,17 +140,33 @@ function pack(keys: readonly number[], values: readonly number[]): { offsets: In
   for (const [index, key] of keys.entries()) (rows[key >>> ROW_BITS] ??= []).push(index);
   const offsets = new Int32Array(rows.length);
   const table = new Uint16Array(keys.length * 4);
-  let firstFree = 0;
+  const taken = new Uint32Array(table.length / 32); // a bit each place of the table
   let end = 0;
   const order = [...rows.keys()].filter((row) => rows[row] !== undefined);
   for (const row of order.toSorted((a, b) => rows[b]!.length - rows[a]!.length)) {
     const columns = rows[row]!.map((index) => keys[index]! & ROW_MASK);
-    while (table[firstFree] !== 0) firstFree++;
-    let offset = Math.max(0, firstFree - Math.min(...columns));
-    while (columns.some((column) => table[offset + column] !== 0)) offset++;
+    const offset = firstFit(columns, taken);
     offsets[row] = offset;
-    for (const [place, index] of rows[row]!.entries()) table[offset + columns[place]!] = values[index]!;
+    for (const [place, index] of rows[row]!.entries()) {
+      const at = offset + columns[place]!;
+      table[at] = values[index]!;
+      taken[at >>> 5]! |= 1 << (at & 31);
+    }
     end = Math.max(end, offset + ROW_MASK + 1);
   }
   return { offsets, table: table.slice(0, end) };
+}
+
+/** The first offset at which all columns are free; 32 offsets are looked at together, as the bits of a word. */
+function firstFit(columns: readonly number[], taken: Uint32Array): number {
+  for (let offset = 0; ; offset += 32) {
+    let blocked = 0;
+    for (const column of columns) {
+      const [word, shift] = [(offset + column) >>> 5, column & 31];
+      blocked |= taken[word]! >>> shift;
+      if (shift > 0) blocked |= taken[word + 1]! << (32 - shift);
+    }
+    const free = ~blocked;
+    if (free !== 0) return offset + 31 - Math.clz32(free & -free); // the lowest bit
+  }
 }
