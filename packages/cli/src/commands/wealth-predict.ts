@@ -1,6 +1,5 @@
-import { dirname, resolve } from 'node:path';
-import { marketOf, type Household, type Market, type MarketDescription } from '@longplay/envs/longview';
-import { ConfigurationError, writeFileAtomically } from '@longplay/runtime';
+import { resolve } from 'node:path';
+import { writeFileAtomically } from '@longplay/runtime';
 import { expectFile } from '../config/expect-file.ts';
 import { shortPath } from '../config/short-path.ts';
 import { wholeNumber } from '../config/whole-number.ts';
@@ -8,7 +7,8 @@ import { openTerminal } from '../console/status-line.ts';
 import { formatBytes } from '../console/units.ts';
 import { isTalkative, type LogLevel } from '../log-levels.ts';
 import { evaluationProgress } from '../training/evaluation-progress.ts';
-import { loadHouseholdPolicy, type HouseholdPolicy } from '../wealth/load-policy.ts';
+import { loadHouseholdPolicy } from '../wealth/load-policy.ts';
+import { marketFor } from '../wealth/market-for.ts';
 import { milestonesOf } from '../wealth/milestones.ts';
 import { predict as predictPlan } from '../wealth/predict.ts';
 import { predictionCsv } from '../wealth/prediction-csv.ts';
@@ -38,7 +38,7 @@ export async function predict(flags: PredictFlags): Promise<number> {
   const [csv, html] = (['csv', 'html'] as const).map((name) => fileFlag(`--${name}`, flags[name]));
   const household = await readHousehold(flags.profile);
   const policy = await loadHouseholdPolicy(flags.policy);
-  const market = marketFor(household, flags.profile, policy);
+  const market = marketFor(household.profile, flags.profile, policy);
 
   const terminal = openTerminal(process.stderr);
   const onProgress = isTalkative(logLevel) ? evaluationProgress(terminal, paths, 'Prediction') : undefined;
@@ -54,18 +54,6 @@ export async function predict(flags: PredictFlags): Promise<number> {
   if (json) console.log(JSON.stringify(prediction));
   else for (const line of predictionSummary(prediction)) console.log(line);
   return 0;
-}
-
-/** The market of the profile, else the one that the policy was trained in. */
-function marketFor({ profile }: Household, file: string, { checkpoint, environmentOptions }: HouseholdPolicy): Market {
-  const trained = marketOf((environmentOptions['market'] ?? {}) as MarketDescription);
-  if (profile.market === undefined) return trained;
-  const market = marketOf(profile.market, dirname(file));
-  if (market.assets.join() === trained.assets.join()) return market;
-  throw new ConfigurationError(
-    `${shortPath(file)}: market has the assets ${market.assets.join(', ')}, and ${shortPath(checkpoint)} was trained with ${trained.assets.join(', ')}`,
-    { cure: 'give the market the same assets in the same order, or train a policy in it' },
-  );
 }
 
 /** More would not fit into memory with every decision remembered. */

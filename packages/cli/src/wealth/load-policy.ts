@@ -36,6 +36,11 @@ export async function loadHouseholdPolicy(path: string): Promise<HouseholdPolicy
       cure: `give a run that was trained in ${environmentName}: longplay train longview makes one`,
     });
   }
+  if (environmentOptions['objective'] === 'terminal-wealth') {
+    throw new ConfigurationError(`--policy ${shortPath(checkpoint)} was trained for the wealth at the end alone`, {
+      cure: 'give a run with environmentOptions.objective life, in which money is spent, too',
+    });
+  }
   const policy = new TrainedPolicy(state);
   return { checkpoint, environmentOptions, act: (observations, actions) => actAll(policy, observations, actions) };
 }

@@ -28,7 +28,7 @@ const DRAW_SEED = 0x73756363;
 /**
  * The plan with the greatest probability of success, by dynamic programming backwards over a grid of wealth. It spends
  * what is essential and no more, pays goals as every plan does, and chooses its portfolio each year. The probability is
- * that of portfolios with round shares, a grid and 64 growth factors a year; finer ones move it by 0.001.
+ * that of portfolios with round shares, a grid and 64 growth factors a year; finer ones move it by up to 0.002.
  *
  * @returns undefined where wealth alone does not say what can happen next: with taxes on the accounts, with debts and
  * pensions in nominal money, or in a market whose years depend on each other.
