@@ -198,6 +198,7 @@ function predict(wealth: Command): Command {
   return command(wealth, 'predict', 'what becomes of a household by a trained policy and by the standard strategies')
     .requiredOption('--profile <file>', 'the household: YAML or JSON')
     .requiredOption('--policy <run>', 'a run that was trained in LongView-v0, or a checkpoint of one')
+    .option(...checkpointOption)
     .option('--paths <n>', 'random markets and lifetimes', '1000')
     .option('--seed <n>', 'seed of the paths', '0')
     .option('--csv <file>', 'write the percentiles of every year as a table')

@@ -192,6 +192,11 @@ describe('is refused before any work where', () => {
     expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining("'--policy <run>' not specified")]);
   });
 
+  it('a checkpoint is to be chosen out of a checkpoint', async () => {
+    const policy = join(folder, 'runs/longview/checkpoints/final.safetensors');
+    await expect(predictHere({ policy, checkpoint: 'best' })).rejects.toThrow('--checkpoint best chooses one of a run');
+  });
+
   it('there is no run', async () => {
     await expect(predictHere({ policy: '/nowhere' })).rejects.toThrow('/nowhere is no run and holds none');
   });

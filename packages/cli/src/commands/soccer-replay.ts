@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { ConfigurationError, findCheckpoint } from '@longplay/runtime';
+import { ConfigurationError } from '@longplay/runtime';
 import { expectFile } from '../config/expect-file.ts';
 import { shortPath } from '../config/short-path.ts';
 import { wholeNumber } from '../config/whole-number.ts';
@@ -8,8 +7,8 @@ import { openTerminal } from '../console/status-line.ts';
 import { formatBytes, formatDuration } from '../console/units.ts';
 import { isTalkative, type LogLevel } from '../log-levels.ts';
 import { writeReplay } from '../soccer/write-replay.ts';
+import { chooseCheckpoint } from '../training/choose-checkpoint.ts';
 import { evaluationProgress } from '../training/evaluation-progress.ts';
-import { findRun } from '../training/find-run.ts';
 
 /** Flags of `longplay soccer replay`. */
 export interface ReplayFlags {
@@ -27,8 +26,9 @@ export async function replay(path: string, flags: ReplayFlags): Promise<number> 
   const episodes = wholeNumber('--episodes', flags.episodes, 1, 1000);
   const seed = wholeNumber('--seed', flags.seed, 0);
   const { stochastic, json = false, logLevel } = flags;
-  const { checkpoint, folder, title } = await choose(path, flags.checkpoint);
-  const html = resolve(flags.html ?? join(folder, 'replay.html'));
+  const { checkpoint, run } = await chooseCheckpoint(path, flags.checkpoint);
+  const title = run === undefined ? shortPath(path) : `${run.job}: ${basename(checkpoint, '.safetensors')}`;
+  const html = resolve(flags.html ?? join(run?.path ?? '.', 'replay.html'));
   expectFile('--html', html);
 
   const talks = isTalkative(logLevel);
@@ -50,18 +50,4 @@ export async function replay(path: string, flags: ReplayFlags): Promise<number> 
     console.error(`  open ${shortPath(html)} in a browser (${formatBytes(bytes)}; needs no network)`);
   }
   return 0;
-}
-
-/** The checkpoint of a run, or a checkpoint itself; where its page goes, and what it is called. */
-async function choose(path: string, which: string | undefined) {
-  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  if (isFile && which !== undefined) {
-    throw new ConfigurationError(`--checkpoint ${which} chooses one of a run, and ${shortPath(path)} is a file`, {
-      cure: 'leave --checkpoint out, or give the run',
-    });
-  }
-  if (isFile) return { checkpoint: resolve(path), folder: '.', title: shortPath(path) };
-  const run = await findRun(path);
-  const checkpoint = await findCheckpoint(join(run.path, 'checkpoints'), which);
-  return { checkpoint, folder: run.path, title: `${run.job}: ${basename(checkpoint, '.safetensors')}` };
 }

@@ -21,6 +21,7 @@ export interface PredictFlags {
   readonly policy: string;
   readonly paths: string;
   readonly seed: string;
+  readonly checkpoint?: string;
   readonly csv?: string;
   readonly html?: string;
   readonly json?: boolean;
@@ -37,7 +38,7 @@ export async function predict(flags: PredictFlags): Promise<number> {
   const { json = false, logLevel } = flags;
   const [csv, html] = (['csv', 'html'] as const).map((name) => fileFlag(`--${name}`, flags[name]));
   const household = await readHousehold(flags.profile);
-  const policy = await loadHouseholdPolicy(flags.policy);
+  const policy = await loadHouseholdPolicy(flags.policy, flags.checkpoint);
   const market = marketFor(household.profile, flags.profile, policy);
 
   const terminal = openTerminal(process.stderr);

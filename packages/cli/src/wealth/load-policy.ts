@@ -1,11 +1,9 @@
-import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { flatSize } from '@longplay/envs';
 import type { Act } from '@longplay/envs/longview';
 import { loadCheckpoint, TrainedPolicy } from '@longplay/rl';
-import { ConfigurationError, findCheckpoint } from '@longplay/runtime';
+import { ConfigurationError } from '@longplay/runtime';
 import { shortPath } from '../config/short-path.ts';
-import { findRun } from '../training/find-run.ts';
+import { chooseCheckpoint } from '../training/choose-checkpoint.ts';
 
 /** A policy that was trained to plan for households. */
 export interface HouseholdPolicy {
@@ -22,13 +20,12 @@ const environmentName = 'LongView-v0';
 /**
  * Loads the policy of a run, or of a checkpoint.
  *
+ * @param which - of a run: best, final, latest or a file; default: best where there is one, else final.
  * @throws ConfigurationError when it was trained in another environment; RunDirectoryError when there is none;
  * SnapshotError when the file is damaged or no checkpoint of PPO.
  */
-export async function loadHouseholdPolicy(path: string): Promise<HouseholdPolicy> {
-  const checkpoint = statSync(path, { throwIfNoEntry: false })?.isFile()
-    ? resolve(path)
-    : await findCheckpoint(join((await findRun(path)).path, 'checkpoints'));
+export async function loadHouseholdPolicy(path: string, which?: string): Promise<HouseholdPolicy> {
+  const { checkpoint } = await chooseCheckpoint(path, which);
   const state = await loadCheckpoint(checkpoint);
   const { environment, environmentOptions } = state.header;
   if (environment !== environmentName) {
