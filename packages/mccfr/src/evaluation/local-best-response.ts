@@ -41,8 +41,8 @@ interface Possible<State> {
  *
  * @example
  * const uniform: Policy = (_, actions) => actions.map(() => 1 / actions.length);
- * const { mean } = localBestResponse(kuhn(), uniform, { player: 0, plays: 2000 });
- * mean > 0.3; // => true
+ * const { mean } = localBestResponse(kuhn(), uniform, { player: 0, plays: 400, rollouts: 20 });
+ * mean > 0.2; // => true
  */
 export function localBestResponse<State>(
   game: Game<State>,

@@ -102,7 +102,7 @@ export class OutcomeSamplingSolver extends SamplingSolver {
  * @example
  * const game = compile(kuhn());
  * const solver = outcomeSampling(game, { seed: 3 });
- * solver.iterate(100_000);
+ * solver.iterate(20_000);
  * exploitability(game, solver.averageStrategy()) < 0.05; // => true
  */
 export const outcomeSampling = (game: CompiledGame, options?: OutcomeSamplingOptions): OutcomeSamplingSolver =>
