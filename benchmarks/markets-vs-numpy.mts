@@ -77,8 +77,7 @@ async function numpy(python: string): Promise<Record<string, number>> {
 async function scaling(precision: Precision): Promise<{ one: number; two: number }> {
   await using one = await openMarketWorkers(market, 1);
   await using two = await openMarketWorkers(market, 2);
-  const options = { years: YEARS, paths: SCALING_PATHS, precision, seed: 1 };
-  const out = newSharedPaths(market, options);
+  const out = newSharedPaths(market, { years: YEARS, paths: SCALING_PATHS, precision });
   const least = { one: Infinity, two: Infinity };
   for (let round = 0; round < SCALING_ROUNDS; round++) {
     for (const [name, workers] of [
@@ -86,7 +85,7 @@ async function scaling(precision: Precision): Promise<{ one: number; two: number
       ['two', two],
     ] as const) {
       const start = performance.now();
-      await workers.draw(options, out);
+      await workers.fill(round, out);
       least[name] = Math.min(least[name], ((performance.now() - start) * 1e6) / out.growth.length);
     }
   }

@@ -76,6 +76,6 @@ export function log(x: number): number {
   const s = (m - 1) / (m + 1);
   const q = s * s;
   let sum = 0;
-  for (let power = 21; power >= 3; power -= 2) sum = q * (1 / power + sum);
+  for (let n = 21; n >= 3; n -= 2) sum = q * (1 / n + sum);
   return k * LN2_HIGH + (2 * s + (2 * s * sum + k * LN2_LOW));
 }

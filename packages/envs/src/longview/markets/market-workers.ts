@@ -1,5 +1,13 @@
 import { openWorkers, type WorkerGroup } from '@longplay/runtime';
-import { newPaths, pathsPerBlock, type DrawOptions, type Market, type Paths } from './market.ts';
+import {
+  checkFill,
+  newPaths,
+  pathsPerBlock,
+  type DrawOptions,
+  type FillOptions,
+  type Market,
+  type Paths,
+} from './market.ts';
 
 type Group = WorkerGroup<typeof import('./market-paths.worker.ts')>;
 
@@ -34,19 +42,31 @@ export class MarketWorkers implements AsyncDisposable {
   /**
    * The same paths as those of `drawPaths`, bit for bit, in memory that threads share.
    *
-   * @param out - of `newPaths` with shared memory and the same options, to draw into; default: new memory.
    * @throws RangeError as `drawPaths` does; WorkerError when a worker fails
    */
-  async draw(options: DrawOptions, out: Paths = newSharedPaths(this.#market, options)): Promise<Paths> {
-    const { seed, antithetic = false } = options;
+  async draw(options: DrawOptions): Promise<Paths> {
+    const out = newSharedPaths(this.#market, options);
+    await this.fill(options.seed, out, options);
+    return out;
+  }
+
+  /**
+   * Draws the first paths of a seed into `out`, of `newSharedPaths`.
+   *
+   * @throws TypeError where its memory is not shared; RangeError and WorkerError as `draw` does
+   */
+  async fill(seed: number, out: Paths, options: Pick<FillOptions, 'antithetic'> = {}): Promise<void> {
+    if (!(out.growth.buffer instanceof SharedArrayBuffer)) {
+      throw new TypeError('threads draw into memory that they share: make it with newSharedPaths');
+    }
+    checkFill(0, out, options);
     const blocks = Math.ceil(numbersPerTask / (out.steps * out.series * pathsPerBlock));
     const paths = blocks * pathsPerBlock;
     const tasks = Array.from({ length: Math.ceil(out.count / paths) }, (_, task): Parameters<Fill> => {
       const from = task * paths;
-      return [seed, out, from, Math.min(from + paths, out.count), antithetic];
+      return [seed, out, from, Math.min(from + paths, out.count), options.antithetic ?? false];
     });
     await this.#group.map('fill', tasks);
-    return out;
   }
 
   /** Ends the threads. */
@@ -62,7 +82,7 @@ export class MarketWorkers implements AsyncDisposable {
 type Fill = ReturnType<typeof import('./market-paths.worker.ts').create>['fill'];
 
 /** `newPaths` in memory that threads share. */
-export function newSharedPaths(market: Market, options: DrawOptions): Paths {
+export function newSharedPaths(market: Market, options: Pick<DrawOptions, 'years' | 'paths' | 'precision'>): Paths {
   return newPaths(market, options, (bytes) => new SharedArrayBuffer(bytes));
 }
 
