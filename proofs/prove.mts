@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { claims, progress, type Claim, type ProgressClaim } from './claims.mts';
 import { curve } from './curve.mts';
+import { proveLongView, type LongViewProof } from './longview.mts';
 import { beatsItsPast, type Progress } from './progress.mts';
 
 interface Outcome {
@@ -106,6 +107,31 @@ async function progressSection(claim: ProgressClaim, training: Outcome, games: P
   ].join('\n');
 }
 
+function longViewSection(training: Outcome, merton: Outcome, { lines, claims: shown }: LongViewProof): string {
+  const trainings = [training, merton].map(
+    ({ seed, timesteps, seconds, evaluation }, i) =>
+      `| ${i === 0 ? 'longview' : 'longview/merton'} | ${seed} | ${evaluation.meanReward.toFixed(3)} ± ${evaluation.stdReward.toFixed(3)} | ${timesteps} | ${seconds.toFixed(1)} |`,
+  );
+  return [
+    begin('longview'),
+    '## longview',
+    '',
+    'Households that the training has not met, beside the best standard strategy; the portfolio by risk aversion; the problem of Merton.',
+    '',
+    '| job | seed | score | timesteps | seconds of training |',
+    '| --- | --- | --- | --- | --- |',
+    ...trainings,
+    '',
+    ...lines,
+    '',
+    ...shown.map(([what, held]) => `- ${what}: ${held ? 'holds' : '**does not hold**'}`),
+    '',
+    origin(),
+    '',
+    end('longview'),
+  ].join('\n');
+}
+
 function origin(): string {
   return `Commit ${git('rev-parse', '--short', 'HEAD')}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}.`;
 }
@@ -120,7 +146,7 @@ async function write(job: string, text: string): Promise<void> {
 }
 
 const wanted = process.argv.slice(2);
-const names = [...claims, ...progress].map(({ job }) => job);
+const names = [...[...claims, ...progress].map(({ job }) => job), 'longview'];
 const unknown = wanted.find((job) => !names.includes(job));
 if (unknown !== undefined) throw new Error(`nothing is claimed of ${unknown}; there are ${names.join(', ')}`);
 const isWanted = ({ job }: { readonly job: string }) => wanted.length === 0 || wanted.includes(job);
@@ -149,4 +175,11 @@ for (const claim of progress.filter(isWanted)) {
   const { mean } = games.winShare;
   judge(`${claim.job}, seed ${claim.seed}: ${(100 * mean).toFixed(1)} % of the points`, mean >= claim.atLeast);
   await write(claim.job, await progressSection(claim, training, games));
+}
+
+if (isWanted({ job: 'longview' })) {
+  const [training, merton] = [await train('longview', 1, ['--yes']), await train('longview/merton', 1, [])];
+  const proof = await proveLongView(join(root, training.logdir), join(root, merton.logdir));
+  for (const [what, held] of proof.claims) judge(`longview, seed 1: ${what}`, held);
+  await write('longview', longViewSection(training, merton, proof));
 }

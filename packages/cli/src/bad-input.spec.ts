@@ -34,6 +34,7 @@ describe('flags and keys that are wrong: exit code 2, nothing written', () => {
     [['--log-level', 'loud'], 'loud', 'debug, info, warn, error, silent'],
     [['--backend', 'cuda'], 'cuda', 'auto, onnx, tfjs-node, tfjs-wasm'],
     [['--backend', 'onnx'], 'has no key backend: thompson-sampling computes no network', 'leave --backend out'],
+    [['--profiles', '3'], 'has no flag --profiles', 'leave it out'],
     [['--frobnicate'], "unknown option '--frobnicate'"],
     [['--config', 'absent.yaml'], '--config absent.yaml: no such file'],
     [['--config', 'absent.yaml', '--resume'], '--config and --resume exclude each other'],

@@ -1,6 +1,8 @@
 export { efficientFrontier, type EfficientFrontier } from './gbwm/efficient-frontier.ts';
 export { goalPortfolios, type Portfolio } from './gbwm/goal-portfolios.ts';
 export { drawProfile } from './household/draw-profile.ts';
+export { InnerSimulation, MOST_INNER_PATHS, outlookNames } from './environment/inner-simulation.ts';
+export { prospectsOf, type Prospects } from './environment/prospects.ts';
 export { policyStrategy, type Act, type PolicyStrategyOptions } from './environment/policy-strategy.ts';
 export { household, lifetimeOf, type Household } from './household/household.ts';
 export { IncomeTax, type Bracket } from './household/income-tax.ts';

@@ -35,6 +35,7 @@ const trainings: Readonly<Record<string, Settings>> = {
     environmentOptions: { timeoutSeconds: 4 },
     selfPlay: { share: 0.5, every: 512, pool: 3, ratingGames: 10 },
   },
+  'LongView-v0': { ...base, environment: 'LongView-v0', environmentOptions: { profiles: 20, innerPaths: 9 } },
 };
 
 let folder: string;
