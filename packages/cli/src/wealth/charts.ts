@@ -11,12 +11,14 @@ export interface Milestone {
 
 const moneyNames: Readonly<Record<MoneyKind, string>> = { real: 'money of today', nominal: 'nominal money' };
 
+const fanWidth = 800;
 const fanHeight = 300;
+/** Of a label, on average. */
+const letterWidth = 6.5;
 
 /** What a fan chart shows. */
 export interface Fan {
   readonly ages: readonly number[];
-  /** As many as there are ages, or fewer. */
   readonly rows: readonly PercentileRow[];
   readonly milestones: readonly Milestone[];
 }
@@ -32,21 +34,28 @@ export function fanChart(what: string, money: MoneyKind, { ages, rows, milestone
   const color = (band: number) => ({ datum: bands[band]!, type: 'nominal', scale, legend: below }) as const;
   const area = { type: 'area', opacity: 1 } as const;
   return {
-    width: 800,
+    width: fanWidth,
     height: fanHeight,
     data: { values },
     layer: [
       { mark: area, encoding: { x, y: amount('p10'), y2: { field: 'p90' }, color: color(0) } },
       { mark: area, encoding: { x, y: amount('p25'), y2: { field: 'p75' }, color: color(1) } },
       { mark: { type: 'line', strokeWidth: 2.5 }, encoding: { x, y: amount('p50'), color: color(2) } },
-      ...milestoneLayers(milestones),
+      ...milestoneLayers(milestones, ages.at(-1)! - ages[0]!),
     ],
   };
 }
 
-/** Dashed lines with labels above the chart, in three rows so that neighbours do not overlap. */
-function milestoneLayers(milestones: readonly Milestone[]): Layers {
-  const values = milestones.map((one, index) => ({ ...one, top: -16 * (index % 3) - 4 }));
+/** Dashed lines with labels above the chart, in as many rows as it takes for none to overlap. */
+function milestoneLayers(milestones: readonly Milestone[], years: number): Layers {
+  const yearsALetter = (letterWidth * years) / fanWidth;
+  const ends: number[] = []; // of the last label in each row
+  const values = milestones.map((one) => {
+    const free = ends.findIndex((end) => end <= one.age);
+    const row = free === -1 ? ends.length : free;
+    ends[row] = one.age + yearsALetter * (one.label.length + 2);
+    return Object.assign({ top: -16 * row - 4 }, one);
+  });
   const x = { field: 'age', type: 'quantitative' } as const;
   const y = { field: 'top', type: 'quantitative', scale: null, axis: null } as const;
   const color = 'var(--quiet)';

@@ -9,5 +9,9 @@ export function milestonesOf({ profile, years, retirementYear }: Household): Mil
     ...pensions.map(({ from }) => ({ age: from, label: 'pension' })),
     ...goals.map((goal) => ({ age: goal.age ?? age + (goal.inYears ?? 0), label: goal.name })),
   ];
-  return milestones.filter((one) => one.age > age && one.age < age + years).toSorted((a, b) => a.age - b.age);
+  const ahead = milestones.filter((one) => one.age > age && one.age < age + years);
+  const byAge = Map.groupBy(ahead, (one) => one.age);
+  return [...byAge]
+    .toSorted(([a], [b]) => a - b)
+    .map(([at, together]) => ({ age: at, label: together.map(({ label }) => label).join(', ') }));
 }

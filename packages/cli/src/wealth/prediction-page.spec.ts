@@ -35,11 +35,6 @@ it('has the charts in real and in nominal money', () => {
 });
 
 it('marks what happens in the plan', () => {
-  expect(milestonesOf(household)).toEqual([
-    { age: 63, label: 'retirement' },
-    { age: 67, label: 'pension' },
-    { age: 70, label: 'a "boat"' },
-  ]);
   for (const label of ['retirement', 'pension', 'a "boat"']) expect(html).toContain(`>${label}</text>`);
 });
 

@@ -64,7 +64,9 @@ const enough = 0.02;
 const untilFew = `as long as it does on at least ${100 * enough} % of them`;
 
 function fan({ ages, alive }: Prediction, rows: readonly PercentileRow[], milestones: readonly Milestone[]): Fan {
-  return { ages, rows: rows.filter((_, year) => alive[year]! >= enough), milestones };
+  const shown = rows.filter((_, year) => alive[year]! >= enough);
+  const last = ages[shown.length - 1]!;
+  return { ages: ages.slice(0, shown.length), rows: shown, milestones: milestones.filter(({ age }) => age <= last) };
 }
 
 async function wealthFigures(prediction: Prediction, milestones: readonly Milestone[]): Promise<string> {
