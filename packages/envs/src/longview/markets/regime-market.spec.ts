@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { distance, estimate, growthOf, growthOver, products } from '../../fixtures/longview/path-statistics.ts';
 import { drawPaths } from './market.ts';
 import { regimeMarket, type RegimeOptions } from './regime-market.ts';
+
+vi.setConfig({ testTimeout: 30_000 }); // a second at most, but on a busy machine
 
 const regimes: RegimeOptions['regimes'] = {
   calm: {

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { twinPaths } from '../../fixtures/longview/paths-twin.ts';
 import { mixtureOf } from '../../fixtures/longview/mixtures.ts';
 import { DoublePaths } from './double-paths.ts';
 import { SinglePaths } from './single-paths.ts';
+
+vi.setConfig({ testTimeout: 30_000 }); // a second at most, but on a busy machine
 
 const kinds = ['lognormal', 'regimes', 'student'] as const;
 
@@ -22,7 +24,7 @@ it('is its twin in TypeScript, to the last bit', () => {
       const mixture = mixtureOf(kind, series);
       expect(bits(new SinglePaths(mixture).draw(request))).toEqual(bits(twinPaths(mixture, request)));
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
