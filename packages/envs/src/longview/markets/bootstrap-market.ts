@@ -70,6 +70,7 @@ export function bootstrapMarket(options: BootstrapOptions): Market {
 
 /** Paths that jump about in a history. */
 class HistoricPaths implements BlockDrawer {
+  readonly series: number;
   readonly #history: ReturnHistory;
   /** A word below this is a jump. */
   readonly #jump: number;
@@ -78,12 +79,13 @@ class HistoricPaths implements BlockDrawer {
 
   constructor(history: ReturnHistory, jump: number) {
     this.#history = history;
+    this.series = history.growth.length / history.rows;
     this.#jump = jump * 2 ** 32;
   }
 
   draw({ seed, first, blocks, steps }: BlockRequest): Float64Array {
     const { rows, growth } = this.#history;
-    const series = growth.length / rows;
+    const { series } = this;
     const width = blocks * pathsPerBlock;
     const length = steps * series * width;
     if (this.#tile.length < length) this.#tile = new Float64Array(length);

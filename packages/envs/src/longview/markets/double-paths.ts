@@ -7,6 +7,7 @@ import type { BlockDrawer, BlockRequest } from './tiles.ts';
 
 /** Paths of a mixture in double precision. */
 export class DoublePaths implements BlockDrawer {
+  readonly series: number;
   readonly #mixture: Mixture;
   readonly #stream = new NormalStream();
   /** [series, 16] Normal variates of a step of a block. */
@@ -18,6 +19,7 @@ export class DoublePaths implements BlockDrawer {
 
   constructor(mixture: Mixture) {
     this.#mixture = mixture;
+    this.series = mixture.series;
     this.#z = new Float64Array(mixture.series * pathsPerBlock);
   }
 

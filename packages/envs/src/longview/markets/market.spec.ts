@@ -126,6 +126,8 @@ it('refuses what cannot be drawn', () => {
   expect(() => market.fill(1, 0, { ...out, steps: 2 })).toThrow(
     '40 paths of 2 steps of 4 series do not fit 160 numbers',
   );
+  const other = newPaths(markets['monthly']!, { years: 1, paths: 40 });
+  expect(() => market.fill(1, 0, other)).toThrow('the market has 4 series, inflation included, and the paths 2');
   expect(() => drawPaths(markets['bootstrap']!, { years: 1, paths: 10, seed: 1, antithetic: true })).toThrow(
     'a history has no antithetic paths',
   );

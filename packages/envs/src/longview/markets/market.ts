@@ -56,8 +56,8 @@ export interface Market {
    * Draws the paths `first` to `first + out.count - 1` of a seed into `out.growth`, in the precision of that array.
    *
    * @param first - a multiple of 16.
-   * @throws RangeError for another one, a part that `out` does not have, antithetic paths in odd number, or where there
-   * are none.
+   * @throws RangeError for another one, paths of another market's series, a part that `out` does not have, antithetic
+   * paths in odd number, or where there are none.
    */
   fill(seed: number, first: number, out: Paths, options?: FillOptions): void;
 }

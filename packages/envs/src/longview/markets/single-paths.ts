@@ -28,6 +28,7 @@ const aligned = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
 /** Paths of a mixture in single precision, four at a time in WebAssembly (`assembly/market.ts`). */
 export class SinglePaths implements BlockDrawer {
+  readonly series: number;
   readonly #mixture: Mixture;
   readonly #exports = new Instance(compiled).exports;
   /** Where the arrays begin in the kernel's memory, in bytes. */
@@ -38,6 +39,7 @@ export class SinglePaths implements BlockDrawer {
   constructor(mixture: Mixture) {
     const { series, regimes, scales } = mixture;
     this.#mixture = mixture;
+    this.series = series;
     const size = series + series * series;
     const parameters = new Float64Array(regimes.length * size);
     regimes.forEach(({ mu, factor }, regime) => {

@@ -2,6 +2,8 @@ import { checkFill, pathsPerBlock, type FillOptions, type Paths } from './market
 
 /** Draws whole blocks of paths. */
 export interface BlockDrawer {
+  /** The assets and inflation. */
+  readonly series: number;
   /**
    * @returns [steps, series, 16 blocks] growth factors, which the next call overwrites.
    */
@@ -27,6 +29,9 @@ export function fillByTiles(drawer: BlockDrawer, seed: number, first: number, ou
   const [from, to] = checkFill(first, out, options);
   const { steps, series, count, growth } = out;
   const { antithetic = false } = options;
+  if (series !== drawer.series) {
+    throw new RangeError(`the market has ${drawer.series} series, inflation included, and the paths ${series}`);
+  }
   const rows = steps * series;
   const fitting = Math.floor(numbersPerTile / (rows * pathsPerBlock));
   const pathsPerTile = pathsPerBlock * Math.min(Math.max(fitting, 1), mostBlocksPerTile);
