@@ -93,6 +93,14 @@ it('is certain of what a pension pays, and hopeless of what nothing pays', () =>
   expect(successPlan(household(poor), defaultMarket())!.probability).toBe(0);
 });
 
+it('plans for ages that nobody reaches', () => {
+  const horizon = { mortality: { modalAge: 70, dispersion: 2, maximumAge: 115 } };
+  const short = household({ ...retired, horizon });
+  expect(short.survival.at(-1)).toBe(0);
+  // Seven years or so, paid with what lasts for more than ten.
+  expect(successPlan(short, defaultMarket())!.probability).toBeGreaterThan(0.99);
+});
+
 it.each<[string, ProfileInput]>([
   ['gains are taxed', { ...retired, savings: { taxable: { balance: 1 } } }],
   ['withdrawals are taxed', { ...retired, savings: { deferred: { balance: 1 } } }],

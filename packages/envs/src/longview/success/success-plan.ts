@@ -48,7 +48,9 @@ export function successPlan(household: Household, market: Market): SuccessPlan |
   const best: Uint8Array[] = [];
   let values = last;
   for (let year = years - 2; year >= 0; year--) {
-    const step = bestStep(values, grid, growth, flows, year + 1, survival[year + 1]! / survival[year]!);
+    // At ages that nobody reaches, both are 0.
+    const lives = survival[year]! > 0 ? survival[year + 1]! / survival[year]! : 0;
+    const step = bestStep(values, grid, growth, flows, year + 1, lives);
     values = step.values;
     best.unshift(step.portfolios);
   }
