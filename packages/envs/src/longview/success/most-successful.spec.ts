@@ -71,7 +71,7 @@ describe.each<[string, ProfileInput]>([
   const { strategy, plan: best } = mostSuccessful(plan, market)!;
 
   it('is as likely to succeed as it says, on paths that it has not seen, and no strategy is more', async () => {
-    const paths = 2000;
+    const paths = 1500;
     const { strategies } = await simulate(
       plan,
       market,
@@ -87,14 +87,14 @@ describe.each<[string, ProfileInput]>([
 });
 
 it('is certain of what a pension pays, and hopeless of what nothing pays', () => {
-  const poor: ProfileInput = { ...retired, horizon: { age: 75 }, savings: {} };
+  const poor: ProfileInput = { ...retired, horizon: { age: 68 }, savings: {} };
   const pension = household({ ...poor, pensions: [{ amount: 40_000, from: 65 }], tax: untaxed });
   expect(successPlan(pension, defaultMarket())!.probability).toBe(1);
   expect(successPlan(household(poor), defaultMarket())!.probability).toBe(0);
 });
 
 it('plans for ages that nobody reaches', () => {
-  const horizon = { mortality: { modalAge: 70, dispersion: 2, maximumAge: 115 } };
+  const horizon = { mortality: { modalAge: 70, dispersion: 2, maximumAge: 90 } };
   const short = household({ ...retired, horizon });
   expect(short.survival.at(-1)).toBe(0);
   // Seven years or so, paid with what lasts for more than ten.
