@@ -6,12 +6,14 @@
  * node --conditions=@longplay/source proofs/longview.mts RUN [MERTON-RUN] prints it; `npm run prove -- longview` trains
  * both first and writes it to docs/results.md.
  */
+import { join } from 'node:path';
 import { make } from '@longplay/envs';
 import {
   crra,
   defaultMarket,
   drawProfile,
   household,
+  mertonRiskyShare,
   policyStrategy,
   simulate,
   standardStrategies,
@@ -19,8 +21,8 @@ import {
   type Profile,
   type Strategy,
 } from '@longplay/envs/longview';
-import { loadPolicy, type TrainedPolicy } from '@longplay/rl';
-import { Random } from '@longplay/runtime';
+import { loadCheckpoint, loadPolicy, TrainedPolicy } from '@longplay/rl';
+import { findCheckpoint, Random } from '@longplay/runtime';
 
 /** Households of each kind, and paths of each. */
 const households = 100;
@@ -121,19 +123,18 @@ async function equityShare(strategy: Strategy, profiles: readonly Profile[]): Pr
 /** Levels of risk aversion that the same households are given. */
 const levels = [2, 4, 8];
 
-/** Merton's problem as `longview/merton` has it, in real terms: there is no inflation. */
-const merton = { mean: 0.07, deviation: 0.18, riskFree: 0.02, riskAversion: 3 };
+/** Merton's problem as `longview/merton` has it: yearly drift and volatility of the risky asset, and the rate of the other. */
+const merton = { drift: 0.07, volatility: 0.18, rate: 0.02, riskAversion: 3 };
 
 /** The best share of the risky asset where it is chosen once a year: the maximum of expected utility, by quadrature. */
 function bestYearlyShare(): number {
-  const { mean: expected, deviation, riskFree, riskAversion } = merton;
-  const variance = Math.log(1 + (deviation / (1 + expected)) ** 2);
-  const drift = Math.log(1 + expected) - variance / 2;
+  const { drift, volatility, rate, riskAversion } = merton;
+  const riskless = Math.exp(rate);
   const utilityOf = (share: number) => {
     let sum = 0;
     for (let z = -8; z <= 8; z += 0.01) {
-      const growth = Math.exp(drift + Math.sqrt(variance) * z);
-      sum += Math.exp((-z * z) / 2) * crra(1 + riskFree + share * (growth - 1 - riskFree), riskAversion);
+      const risky = Math.exp(drift - volatility ** 2 / 2 + volatility * z);
+      sum += Math.exp((-z * z) / 2) * crra(riskless + share * (risky - riskless), riskAversion);
     }
     return sum;
   };
@@ -146,7 +147,7 @@ function bestYearlyShare(): number {
   return (low + high) / 2;
 }
 
-/** The shares of the risky asset that a policy holds in fresh episodes of Merton's problem, sorted, and the range of wealth. */
+/** The shares of the risky asset that a policy holds in fresh episodes of Merton's problem, sorted. */
 function sharesOf(policy: TrainedPolicy, options: Readonly<Record<string, unknown>>) {
   const env = make('LongView-v0', options);
   const shares: number[] = [];
@@ -210,11 +211,13 @@ export async function proveLongView(run: string, mertonRun?: string): Promise<Lo
 }
 
 async function mertonProof(run: string): Promise<LongViewProof> {
-  const policy = await loadPolicy(run);
-  const { mean: expected, deviation, riskFree, riskAversion } = merton;
-  const continuous = (expected - riskFree) / (riskAversion * deviation ** 2);
+  const state = await loadCheckpoint(await findCheckpoint(join(run, 'checkpoints')));
+  const policy = new TrainedPolicy(state);
+  const { environmentOptions } = state.header;
+  const { drift, volatility, rate, riskAversion } = merton;
+  const continuous = mertonRiskyShare({ mean: drift, riskFree: rate, sd: volatility, riskAversion });
   const yearly = bestYearlyShare();
-  const shares = sharesOf(policy, mertonOptions());
+  const shares = sharesOf(policy, environmentOptions);
   const [least, middle, most] = [0.005, 0.5, 0.995].map((q) => shares[Math.round(q * (shares.length - 1))]!);
   const distance = Math.max(Math.abs(least! - continuous), Math.abs(most! - continuous));
   return {
@@ -225,26 +228,6 @@ async function mertonProof(run: string): Promise<LongViewProof> {
     claims: [[`Merton: ${least!.toFixed(3)} to ${most!.toFixed(3)} around ${continuous.toFixed(3)}`, distance <= 0.05]],
   };
 }
-
-/** The options of `longview/merton`. */
-const mertonOptions = () => ({
-  objective: 'terminal-wealth',
-  innerPaths: 1,
-  profiles: [
-    {
-      age: 50,
-      horizon: { age: 60 },
-      spending: { desired: 1 },
-      savings: { exempt: { balance: 100_000 } },
-      riskAversion: merton.riskAversion,
-    },
-  ],
-  market: {
-    kind: 'lognormal',
-    assets: { equities: [merton.mean, merton.deviation], cash: [merton.riskFree, 0] },
-    inflation: [0, 0],
-  },
-});
 
 function describeWorse({ profile, gain, margin: half }: Comparison): string {
   const { age, retirementAge, riskAversion, bequest } = profile;
