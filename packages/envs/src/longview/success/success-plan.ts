@@ -130,11 +130,13 @@ function realGrowth(market: Market, portfolios: readonly Float64Array[]): Float6
   inflationOfYear(paths, 0, market.stepsPerYear, inflation);
   const assets = market.assets.length;
   const part = DRAWS / NODES;
+  const allocation = new Float64Array(DRAWS * assets);
+  const growth = new Float64Array(DRAWS);
   return portfolios.map((portfolio) => {
-    const allocation = Float64Array.from({ length: DRAWS * assets }, (_, i) => portfolio[i % assets]!);
-    const nominal = new Float64Array(DRAWS);
-    growthOfYear(paths, 0, market.stepsPerYear, allocation, nominal);
-    const real = nominal.map((factor, path) => factor / inflation[path]!).toSorted();
+    for (let path = 0; path < DRAWS; path++) allocation.set(portfolio, path * assets);
+    growthOfYear(paths, 0, market.stepsPerYear, allocation, growth);
+    for (let path = 0; path < DRAWS; path++) growth[path]! /= inflation[path]!;
+    const real = growth.toSorted();
     return Float64Array.from({ length: NODES }, (_, node) => {
       return real.subarray(node * part, (node + 1) * part).reduce((sum, factor) => sum + factor, 0) / part;
     });
