@@ -48,3 +48,10 @@ export { liarsDice, type LiarsDiceOptions } from './games/liars-dice.ts';
 export { matrixGame, type MatrixGameOptions } from './games/matrix-game.ts';
 export { pushFold, type PushFoldOptions } from './games/push-fold.ts';
 export { gameNames, makeGame } from './games/registry.ts';
+export {
+  LEAST_SHARED_INFOSETS,
+  sampleInParallel,
+  type ParallelSamplingOptions,
+  type ParallelUpdate,
+  type Sync,
+} from './parallel/sample-in-parallel.ts';

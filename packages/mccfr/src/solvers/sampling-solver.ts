@@ -30,6 +30,8 @@ export abstract class SamplingSolver implements Solver {
   readonly name: string;
   readonly tables: Tables;
   iterations = 0;
+  /** What it was made of, its tables apart: plain data, which makes the same solver in a worker. */
+  readonly options: Omit<SamplingOptions, 'tables'>;
   protected random: Random;
   protected readonly averaging: 'simple' | 'full';
   private readonly weighting: Weighting;
@@ -40,14 +42,16 @@ export abstract class SamplingSolver implements Solver {
 
   /** @param algorithm - its name, with the parameters of its own */
   constructor(game: CompiledGame, algorithm: string, options: SamplingOptions) {
-    const { seed = 0, weighting = simple(), discountEvery = 1000, averaging = 'simple' } = options;
+    const { tables = emptyTables(game), ...rest } = options;
+    const { seed = 0, weighting = simple(), discountEvery = 1000, averaging = 'simple' } = rest;
     if (!(Number.isInteger(discountEvery) && discountEvery > 0)) {
       throw new RangeError(`discountEvery must be a whole number from 1; got ${discountEvery}`);
     }
     this.game = game;
     this.name = `${algorithm}, weighting (${describeWeighting(weighting)}) every ${discountEvery}, ${averaging} averaging`;
-    this.tables = options.tables ?? emptyTables(game);
-    this.random = typeof seed === 'number' ? Random.from(seed) : Random.from(...seed);
+    this.tables = tables;
+    this.options = rest;
+    this.random = streamOf(seed);
     this.averaging = averaging;
     this.weighting = weighting;
     this.discountEvery = discountEvery;
@@ -71,6 +75,23 @@ export abstract class SamplingSolver implements Solver {
     }
   }
 
+  /**
+   * Moves to a place in a run that several solvers share: the next iteration follows on the first so many, and draws from
+   * a stream that has their number for its name.
+   */
+  seek(iterations: number): void {
+    this.iterations = iterations;
+    this.random = streamOf(this.options.seed).split(iterations);
+  }
+
+  /** Counts iterations that others have done on its tables, and discounts the tables as often as these call for it. */
+  count(iterations: number): void {
+    const before = Math.floor(this.iterations / this.discountEvery);
+    this.iterations += iterations;
+    const after = Math.floor(this.iterations / this.discountEvery);
+    for (let t = before + 1; t <= after; t++) discountTables(this.tables, this.weighting, t);
+  }
+
   averageStrategy(): Strategy {
     return averageOf(this.game, this.tables.strategySums);
   }
@@ -91,4 +112,8 @@ export abstract class SamplingSolver implements Solver {
     this.iterations = iterations;
     this.random = Random.restore(random);
   }
+}
+
+function streamOf(seed: SamplingOptions['seed'] = 0): Random {
+  return typeof seed === 'number' ? Random.from(seed) : Random.from(...seed);
 }

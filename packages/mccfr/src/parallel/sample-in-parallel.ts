@@ -1,0 +1,258 @@
+import {
+  ConfigurationError,
+  detectCores,
+  openWorkers,
+  silentLogger,
+  workerCount,
+  type DeadlineOptions,
+  type Logger,
+  type WorkerGroup,
+  type WorkerKind,
+} from '@longplay/runtime';
+import type { CompiledGame } from '../compiled-game.ts';
+import { exploitability } from '../evaluation/best-response.ts';
+import { ExternalSamplingSolver } from '../solvers/external-sampling.ts';
+import { OutcomeSamplingSolver } from '../solvers/outcome-sampling.ts';
+import type { SamplingSolver } from '../solvers/sampling-solver.ts';
+import type { SamplingWork } from './sampling.worker.ts';
+import { addDifference } from './table-difference.ts';
+
+/** How several workers update one solver's tables. */
+export type Sync =
+  /** All update the one table in place, without a lock: fast, and no two runs are the same to the last bit. */
+  | 'shared'
+  /** Each works on a copy, and what it added is merged after every batch: the same bits for any number of workers. */
+  | 'merge';
+
+/** Options of {@link sampleInParallel}. */
+export interface ParallelSamplingOptions {
+  /** Iterations to do, a whole number from 1. */
+  readonly iterations: number;
+  /** How many; 0 or 'auto': the cores that this process may use; 1, the default: this thread. */
+  readonly workers?: number | 'auto';
+  /** Default `shared`. */
+  readonly sync?: Sync;
+  /** Default `threads`; `processes` have no memory in common, and take `merge` only. */
+  readonly kind?: WorkerKind;
+  /** Iterations of a worker's task. Default 100 with `shared`, 25 with `merge`: see docs/mccfr.md for what longer ones cost. */
+  readonly batchSize?: number;
+  /**
+   * Tasks of a batch, after which differences are merged, the past is discounted, and an update is reported. Never
+   * derived from the number of workers: with `merge` the result depends on it. Default 32 with `shared`, 4 with `merge`.
+   */
+  readonly tasks?: number;
+  /** The exploitability is computed after each such number of iterations; by default never. */
+  readonly evaluateEvery?: number;
+  /** When a worker counts as stuck. */
+  readonly deadline?: DeadlineOptions;
+  /** Aborting it finishes the batch under way. */
+  readonly signal?: AbortSignal;
+  readonly logger?: Logger;
+}
+
+/** What is known after a batch. */
+export interface ParallelUpdate {
+  /** Iterations of the solver, those before this run included. */
+  readonly iterations: number;
+  /** Of this batch, its merge included. */
+  readonly iterationsPerSecond: number;
+  /** The share of this batch's tasks that each worker has done. */
+  readonly workerShares: readonly number[];
+  /** Seconds in which differences were added and the tables discounted; 0 where one worker does it as it goes. */
+  readonly mergeSeconds: number;
+  /** Infosets at which a strategy has been added to the average so far. */
+  readonly infosetsTouched: number;
+  /** Regrets and strategy sums, in bytes. */
+  readonly tableBytes: number;
+  /** Where `evaluateEvery` asks for it. */
+  readonly exploitability?: number;
+}
+
+/** With fewer infosets, tables of 8 bytes a number lie in so few cache lines that workers wait for each other. */
+export const LEAST_SHARED_INFOSETS = 5000;
+
+/**
+ * Lets several workers sample for one solver, and reports after every batch; the solver is then up to date, and can be
+ * evaluated or saved. Leaving the loop ends the workers.
+ *
+ * A worker that fails is replaced, and its task is done again, once. If it fails again the run stops, and the solver has
+ * what was merged before; with `shared`, traces of the unfinished batch as well, which count as no iterations.
+ *
+ * @throws ConfigurationError for options that exclude each other; RangeError for numbers out of range; WorkerError when a
+ * worker fails twice at the same task
+ *
+ * @example
+ * const game = compile(leducMerged());
+ * const solver = externalSampling(game, { seed: 1 });
+ * for await (const update of sampleInParallel(solver, { iterations: 10_000, workers: 2, sync: 'merge' })) {
+ *   update.workerShares.length; // => 2
+ * }
+ * solver.iterations; // => 10000
+ */
+export async function* sampleInParallel(
+  solver: SamplingSolver,
+  options: ParallelSamplingOptions,
+): AsyncGenerator<ParallelUpdate, void> {
+  const plan = planOf(solver, options);
+  const { size, sync, batch, end, kind, deadline, signal, logger } = plan;
+  if (sync === 'shared' && size === 1) {
+    while (solver.iterations < end && !signal?.aborted) {
+      const first = solver.iterations;
+      const begun = performance.now();
+      solver.iterate(Math.min(batch, end - first));
+      yield report(solver, plan, first, { begun, merging: performance.now(), doneBy: [0] });
+    }
+    return;
+  }
+  await using workers = await openWorkers<typeof import('./sampling.worker.ts')>({
+    module: import.meta.resolve('@longplay/mccfr/sampling-worker'),
+    workers: size,
+    kind,
+    data: workOf(solver, sync),
+    onFailure: 'restart',
+    deadline,
+    logger,
+  });
+  logger.info((await workers.selfTest()).line);
+  while (solver.iterations < end && !signal?.aborted) {
+    const first = solver.iterations;
+    const begun = performance.now();
+    const tasks = tasksOf(first, Math.min(batch, end - first), plan.batchSize);
+    yield report(solver, plan, first, { begun, ...(await doBatch(solver, sync, workers, tasks)) });
+  }
+}
+
+const defaults = { shared: { batchSize: 100, tasks: 32 }, merge: { batchSize: 25, tasks: 4 } } as const;
+
+/** The options with their defaults, and what follows from them. */
+type Plan = ReturnType<typeof planOf>;
+
+function planOf(solver: SamplingSolver, options: ParallelSamplingOptions) {
+  const { iterations, sync = 'shared', kind = 'threads', evaluateEvery = Infinity } = options;
+  const { batchSize = defaults[sync].batchSize, tasks = defaults[sync].tasks } = options;
+  const { deadline, signal, logger = silentLogger } = options;
+  for (const [name, value] of Object.entries({ iterations, batchSize, tasks })) {
+    if (Number.isSafeInteger(value) && value >= 1) continue;
+    throw new RangeError(`${name} must be a whole number from 1; got ${value}`);
+  }
+  if (sync === 'shared' && kind === 'processes') {
+    throw new ConfigurationError("sync is 'shared', and processes have no memory in common", {
+      cure: "take sync 'merge', or kind 'threads'",
+    });
+  }
+  const size = Math.min(workerCount(options.workers ?? 1, detectCores()), tasks);
+  const plan = { sync, kind, batchSize, evaluateEvery, deadline, signal, logger, batch: tasks * batchSize };
+  return {
+    ...plan,
+    size: sync === 'shared' ? sharingWorkers(solver, size, logger) : size,
+    end: solver.iterations + iterations,
+  };
+}
+
+/** One where sharing would only be slower. */
+function sharingWorkers({ game, tables }: SamplingSolver, size: number, logger: Logger): number {
+  const infosets = game.infosetNames.length;
+  if (size === 1) return 1;
+  if (infosets < LEAST_SHARED_INFOSETS) {
+    logger.info(
+      `${game.name} has ${infosets} infosets: below ${LEAST_SHARED_INFOSETS}, workers that share a table wait for each other. One worker is used; 'merge' uses more`,
+    );
+    return 1;
+  }
+  const shared = [tables.regrets, tables.strategySums].every(({ buffer }) => buffer instanceof SharedArrayBuffer);
+  if (shared) return size;
+  throw new ConfigurationError("sync is 'shared', and the solver's tables are not in shared memory", {
+    cure: 'give the solver tables: emptyTables(game, { shared: true })',
+  });
+}
+
+/** Sampling needs neither names nor payoffs: workers are not sent them. */
+function workOf(solver: SamplingSolver, sync: Sync): SamplingWork {
+  const { tables, options } = solver;
+  const game = { ...solver.game, infosetNames: [], actionNames: [], payoffs: [] };
+  return { game, algorithm: algorithmOf(solver), options, ...(sync === 'shared' && { shared: tables }) };
+}
+
+function algorithmOf(solver: SamplingSolver): SamplingWork['algorithm'] {
+  if (solver instanceof ExternalSamplingSolver) return 'es-mccfr';
+  if (solver instanceof OutcomeSamplingSolver) return 'os-mccfr';
+  throw new TypeError(`workers know external and outcome sampling, not ${solver.name}`);
+}
+
+type Task = [first: number, count: number];
+
+/** Iterations from the first one on, in parts. */
+function tasksOf(first: number, count: number, size: number): Task[] {
+  const tasks: Task[] = [];
+  for (let at = 0; at < count; at += size) tasks.push([first + at, Math.min(size, count - at)]);
+  return tasks;
+}
+
+/** When a batch and its merge began, in milliseconds, and who did it. */
+interface BatchTimes {
+  readonly begun: number;
+  readonly merging: number;
+  /** The worker of each task. */
+  readonly doneBy: readonly number[];
+}
+
+/** Lets the workers do a batch, merges and discounts. */
+async function doBatch(
+  solver: SamplingSolver,
+  sync: Sync,
+  workers: WorkerGroup<typeof import('./sampling.worker.ts')>,
+  tasks: readonly Task[],
+): Promise<Omit<BatchTimes, 'begun'>> {
+  const { tables } = solver;
+  const label = { label: `iterations from ${solver.iterations + 1} on` };
+  const count = tasks.reduce((sum, [, each]) => sum + each, 0);
+  if (sync === 'shared') {
+    const doneBy = await workers.map('update', tasks, label);
+    const merging = performance.now();
+    solver.count(count);
+    return { merging, doneBy };
+  }
+  const answers = await workers.map(
+    'difference',
+    tasks.map(([first, each]) => [tables, first, each]),
+    label,
+  );
+  const merging = performance.now();
+  for (const [, added] of answers) addDifference(tables, added);
+  solver.count(count);
+  return { merging, doneBy: answers.map(([worker]) => worker) };
+}
+
+/** What is known after the iterations since the first so many. */
+function report(
+  solver: SamplingSolver,
+  plan: Plan,
+  first: number,
+  { begun, merging, doneBy }: BatchTimes,
+): ParallelUpdate {
+  const now = performance.now();
+  const { game, tables, iterations } = solver;
+  const shares = Array.from({ length: plan.size }, () => 0);
+  for (const worker of doneBy) shares[worker]! += 1 / doneBy.length;
+  const evaluates = Math.floor(iterations / plan.evaluateEvery) > Math.floor(first / plan.evaluateEvery);
+  return {
+    iterations,
+    iterationsPerSecond: (1000 * (iterations - first)) / (now - begun),
+    workerShares: shares,
+    mergeSeconds: (now - merging) / 1000,
+    infosetsTouched: infosetsTouched(game, tables.strategySums),
+    tableBytes: tables.regrets.byteLength + tables.strategySums.byteLength,
+    ...(evaluates && { exploitability: exploitability(game, solver.averageStrategy()) }),
+  };
+}
+
+/** Infosets at which a strategy has been added to the average. */
+function infosetsTouched({ infosetStart, infosetEnd }: CompiledGame, strategySums: Float64Array): number {
+  let touched = 0;
+  for (let infoset = 0; infoset < infosetStart.length; infoset++) {
+    let sum = 0;
+    for (let at = infosetStart[infoset]!; at < infosetEnd[infoset]!; at++) sum += strategySums[at]!;
+    if (sum > 0) touched++;
+  }
+  return touched;
+}

@@ -1,0 +1,48 @@
+import type { WorkerContext } from '@longplay/runtime';
+import type { CompiledGame } from '../compiled-game.ts';
+import { externalSampling } from '../solvers/external-sampling.ts';
+import { outcomeSampling } from '../solvers/outcome-sampling.ts';
+import type { SamplingOptions } from '../solvers/sampling-solver.ts';
+import { emptyTables, type Tables } from '../solvers/solver.ts';
+import { simple } from '../solvers/weighting.ts';
+import { tableDifference, type TableDifference } from './table-difference.ts';
+
+/** What a worker makes its solver of. */
+export interface SamplingWork {
+  readonly game: CompiledGame;
+  readonly algorithm: 'es-mccfr' | 'os-mccfr';
+  readonly options: Omit<SamplingOptions, 'tables'>;
+  /** The tables that all workers update; without them each works on a copy of its own. */
+  readonly shared?: Tables;
+}
+
+const samplers = { 'es-mccfr': externalSampling, 'os-mccfr': outcomeSampling };
+
+/** One worker of a parallel solution: it samples; the main thread merges and discounts. */
+export function create({ index, data }: WorkerContext<SamplingWork>) {
+  const { game, algorithm, options, shared } = data;
+  const tables = shared ?? emptyTables(game);
+  const never = { weighting: simple(), discountEvery: Number.MAX_SAFE_INTEGER };
+  const solver = samplers[algorithm](game, { ...options, ...never, tables });
+
+  function iterate(first: number, count: number): void {
+    solver.seek(first);
+    solver.iterate(count);
+  }
+
+  return {
+    /** Does so many iterations after the first ones, on the shared tables. @returns the worker's index */
+    update(first: number, count: number): number {
+      iterate(first, count);
+      return index;
+    },
+
+    /** Does them on a copy of `base`. @returns the worker's index, and what they add */
+    difference(base: Tables, first: number, count: number): readonly [worker: number, added: TableDifference] {
+      tables.regrets.set(base.regrets);
+      tables.strategySums.set(base.strategySums);
+      iterate(first, count);
+      return [index, tableDifference(tables, base)];
+    },
+  };
+}
