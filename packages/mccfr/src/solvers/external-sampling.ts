@@ -72,8 +72,9 @@ export class ExternalSamplingSolver extends SamplingSolver {
     const where = nodes[at + 3]!;
     if (turn === TERMINAL) return this.utilities[where + this.traverser]!;
     const actions = nodes[at + 1]!;
-    if (this.prunes || actions === 1 || actions > 3) return this.many(turn, first, where, actions, top);
-    return actions === 2 ? this.two(turn, first, where, top) : this.three(turn, first, where, top);
+    if (actions === 2 && !this.prunes) return this.two(turn, first, where, top);
+    if (actions === 3 && !this.prunes) return this.three(turn, first, where, top);
+    return this.many(turn, first, where, actions, top);
   }
 
   // Two and three actions, the usual case, are written out: without loops and memory they take half the time.
