@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import * as holdem from './holdem/index.ts';
 import * as mccfr from './index.ts';
 
-vi.setConfig({ testTimeout: 30_000 }); // processes, on a busy machine
+vi.setConfig({ testTimeout: 90_000 }); // processes, on a busy machine
 
 /** A user's folder, with the packages installed. */
 let folder: string;

@@ -1,5 +1,5 @@
 import { Random } from '@longplay/runtime';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { compile } from '../compile.ts';
 import { policyOf, uniformStrategy, type CompiledGame, type Strategy } from '../compiled-game.ts';
 import { PlainValues } from '../fixtures/plain-values.ts';
@@ -9,6 +9,8 @@ import { leducMerged } from '../games/leduc.ts';
 import { cfr } from '../solvers/cfr.ts';
 import { bestResponse, expectedValues, exploitability, nashConv } from './best-response.ts';
 import { localBestResponse } from './local-best-response.ts';
+
+vi.setConfig({ testTimeout: 60_000 }); // computation, on a busy machine
 
 const plainGames: readonly Game[] = [kuhn(), kuhn({ players: 3 }), leducMerged()];
 const even = () => [0.5, 0.5];

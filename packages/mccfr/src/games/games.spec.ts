@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { checkGame } from '../check-game.ts';
 import { compile } from '../compile.ts';
 import { NODE_FIELDS, uniformStrategy } from '../compiled-game.ts';
@@ -9,6 +9,8 @@ import { leduc } from './leduc.ts';
 import { liarsDice } from './liars-dice.ts';
 import { pushFold } from './push-fold.ts';
 import { gameNames, makeGame } from './registry.ts';
+
+vi.setConfig({ testTimeout: 60_000 }); // computation, on a busy machine
 
 /** Plays the actions with these labels, and tells what happened on the way. */
 function playthrough<State>(game: Game<State>, labels: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { compile } from '../compile.ts';
 import { namedStrategy } from '../compiled-game.ts';
 import { expectedValues, exploitability } from '../evaluation/best-response.ts';
@@ -6,11 +6,13 @@ import { className, combinations, HAND_CLASSES } from '../holdem/cards.ts';
 import { predictiveCfrPlus } from '../solvers/predictive-cfr-plus.ts';
 import { pushFold } from './push-fold.ts';
 
+vi.setConfig({ testTimeout: 60_000 }); // computation, on a busy machine
+
 // Solved to 3e-8 of a big blind by an independent program.
 test('10 big blinds: value, ranges and mixed hands are those of the equilibrium', () => {
   const game = compile(pushFold({ stack: 10 }));
   const solver = predictiveCfrPlus(game);
-  solver.iterate(1200);
+  solver.iterate(2000);
   const strategy = solver.averageStrategy();
   expect(exploitability(game, strategy)).toBeLessThan(1e-7);
   expect(expectedValues(game, strategy)[0]).toBeCloseTo(-0.045371, 6);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { compile } from '../compile.ts';
 import type { CompiledGame } from '../compiled-game.ts';
 import { expectedValues, exploitability } from '../evaluation/best-response.ts';
@@ -10,6 +10,8 @@ import type { CfrSolver } from './cfr-solver.ts';
 import { dcfr } from './dcfr.ts';
 import { linearCfr } from './linear-cfr.ts';
 import { predictiveCfrPlus } from './predictive-cfr-plus.ts';
+
+vi.setConfig({ testTimeout: 60_000 }); // computation, on a busy machine
 
 const games = { kuhn: compile(kuhn()), leduc: compile(leduc()), 'leduc-merged': compile(leducMerged()) };
 const algorithms = { cfr, 'cfr+': cfrPlus, dcfr, lcfr: linearCfr, 'pcfr+': predictiveCfrPlus };

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { compile } from '../compile.ts';
 import { exploitability } from '../evaluation/best-response.ts';
 import { meanExploitability } from '../fixtures/mean-exploitability.ts';
@@ -11,6 +11,8 @@ import { externalSampling } from './external-sampling.ts';
 import { outcomeSampling } from './outcome-sampling.ts';
 import { regretMatching } from './regret-matching.ts';
 import { discounted, linear } from './weighting.ts';
+
+vi.setConfig({ testTimeout: 60_000 }); // computation, on a busy machine
 
 const kuhn3 = compile(kuhn({ players: 3 }));
 const samplers = {
