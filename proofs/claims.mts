@@ -61,7 +61,7 @@ export const claims: readonly Claim[] = [
     job: 'car-soccer/quick',
     seeds: [1, 2, 3],
     atLeast: 0.9,
-    timesteps: 10_002_432,
+    timesteps: 15_007_744,
     minutes: 10,
     episodes: 100,
   },

@@ -26,8 +26,6 @@ export interface PlaceOptions {
   /** The least and the greatest y in uu. Default: the whole field. */
   readonly nearY?: number;
   readonly farY?: number;
-  /** The least distance from the walls in uu. Default `CLEAR_OF_RAMPS`. */
-  readonly margin?: number;
   /** Places to keep a distance from. Default: none. */
   readonly taken?: readonly Place[];
   /** That distance in uu. */
@@ -36,12 +34,11 @@ export interface PlaceOptions {
 
 /** A uniform place of the field at a height, away from the walls and from other places. */
 export function uniformPlace(random: Random, options: PlaceOptions): Place {
-  const { z, nearY = -BACK_WALL_Y, farY = BACK_WALL_Y } = options;
-  const { margin = CLEAR_OF_RAMPS, taken = [], apart = 0 } = options;
+  const { z, nearY = -BACK_WALL_Y, farY = BACK_WALL_Y, taken = [], apart = 0 } = options;
   for (;;) {
     const place: Place = [uniform(random, -SIDE_WALL_X, SIDE_WALL_X), uniform(random, nearY, farY), z];
     // At this height there is neither floor nor goal nearby: what counts are the walls.
-    const onField = insideArena([place[0], place[1], 1000], margin);
+    const onField = insideArena([place[0], place[1], 1000], CLEAR_OF_RAMPS);
     if (onField && taken.every((other) => distance(place, other) >= apart)) return place;
   }
 }

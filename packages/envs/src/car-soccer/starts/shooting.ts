@@ -5,12 +5,10 @@ import type { StartState } from './start-state.ts';
 
 /** The least distance from the car to the ball, in uu. */
 const APART = 1500;
-/** The least distance from the ball to the walls, in uu: room for a car behind it, on the flat floor. */
-const BEHIND_BALL = 500;
 
 /**
- * A shot to be found, for one blue car alone: the ball rests anywhere in the other half, 500 uu or more from the walls;
- * the car stands anywhere on the field, 1500 uu or more from the ball, with any heading and a full tank.
+ * A shot to be found, for one blue car alone: the ball rests anywhere on the flat floor of the other half; the car
+ * stands anywhere on the field, 1500 uu or more from the ball, with any heading and a full tank.
  *
  * @throws ConfigurationError when there is another car
  */
@@ -19,7 +17,7 @@ export function shooting(): StartState {
     if (simulation.cars !== 1 || simulation.teams[0] !== 0) {
       throw new ConfigurationError('the start state shooting is for one blue car', { cure: 'set blue 1 and orange 0' });
     }
-    const ball = uniformPlace(random, { z: BALL_REST_Z, nearY: 0, margin: BEHIND_BALL });
+    const ball = uniformPlace(random, { z: BALL_REST_Z, nearY: 0 });
     const position = uniformPlace(random, { z: CAR_REST_Z, taken: [ball], apart: APART });
     simulation.placeBall({ position: ball });
     simulation.placeCar(0, { position, yaw: uniform(random, -Math.PI, Math.PI), boost: BOOST_MAX, onGround: true });

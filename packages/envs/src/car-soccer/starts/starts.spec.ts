@@ -134,7 +134,7 @@ describe('shooting', () => {
       expect([...state.ballVelocity, ...state.velocity]).toEqual([0, 0, 0, 0, 0, 0]);
       expect(distance(state.ballPosition, state.position)).toBeGreaterThanOrEqual(1500);
       const [x = 0, y = 0] = state.ballPosition;
-      expect(insideArena([x, y, 1000], 500)).toBe(true);
+      expect(insideArena([x, y, 1000], 300)).toBe(true);
       expect(insideArena(state.position, 17)).toBe(true);
       return { ball: [...state.ballPosition], heading: [...state.forward] };
     });
