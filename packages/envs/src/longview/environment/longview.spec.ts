@@ -37,7 +37,7 @@ function play(batch: BatchEnv, steps: number, from = 0): number[][] {
   return seen;
 }
 
-describe(id, () => {
+describe('LongView-v0', () => {
   it('mixes households, and each row depends on its seed alone, however the rows are spread', () => {
     const together = play(batchOf(6), 120);
     expect([...play(batchOf(2), 120), ...play(batchOf(4), 120, 2)]).toEqual(together);
