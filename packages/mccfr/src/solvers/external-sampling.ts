@@ -29,6 +29,8 @@ export class ExternalSamplingSolver extends SamplingSolver {
   private readonly strategySums: Float64Array;
   /** The strategies of the infosets on the way from the root, one after another. */
   private readonly stack: Float64Array;
+  /** What a traversal returns; a number that a function returns would be allocated. */
+  private readonly result = new Float64Array(1);
   private traverser = 0;
   /** The player whose average is added to. */
   private averager = 0;
@@ -59,8 +61,8 @@ export class ExternalSamplingSolver extends SamplingSolver {
     this.walk(0, 0);
   }
 
-  /** @returns the sampled utility of the traverser below a node; `top` is the first free place of the stack. */
-  private walk(node: number, top: number): number {
+  /** Leaves the sampled utility of the traverser below a node in `result`; `top` is the first free place of the stack. */
+  private walk(node: number, top: number): void {
     const { nodes } = this;
     let at = node * NODE_FIELDS;
     let turn = nodes[at]!;
@@ -70,37 +72,40 @@ export class ExternalSamplingSolver extends SamplingSolver {
     }
     const first = nodes[at + 2]!;
     const where = nodes[at + 3]!;
-    if (turn === TERMINAL) return this.utilities[where + this.traverser]!;
     const actions = nodes[at + 1]!;
-    if (actions === 2 && !this.prunes) return this.two(turn, first, where, top);
-    if (actions === 3 && !this.prunes) return this.three(turn, first, where, top);
-    return this.many(turn, first, where, actions, top);
+    if (turn === TERMINAL) this.result[0] = this.utilities[where + this.traverser]!;
+    else if (actions === 2 && !this.prunes) this.two(turn, first, where, top);
+    else if (actions === 3 && !this.prunes) this.three(turn, first, where, top);
+    else this.many(turn, first, where, actions, top);
   }
 
   // Two and three actions, the usual case, are written out: without loops and memory they take half the time.
 
-  private two(turn: number, first: number, at: number, top: number): number {
-    const { regrets, strategySums } = this;
+  private two(turn: number, first: number, at: number, top: number): void {
+    const { regrets, strategySums, result } = this;
     const positive0 = Math.max(regrets[at]!, 0);
     const total = positive0 + Math.max(regrets[at + 1]!, 0);
     const p0 = total > 0 ? positive0 / total : 1 / 2;
     if (turn === this.traverser) {
-      const value0 = this.walk(first, top);
-      const value1 = this.walk(first + 1, top);
+      this.walk(first, top);
+      const value0 = result[0]!;
+      this.walk(first + 1, top);
+      const value1 = result[0]!;
       const value = p0 * value0 + (1 - p0) * value1;
       regrets[at]! += value0 - value;
       regrets[at + 1]! += value1 - value;
-      return value;
+      result[0] = value;
+      return;
     }
     if (turn === this.averager) {
       strategySums[at]! += p0;
       strategySums[at + 1]! += 1 - p0;
     }
-    return this.walk(this.random.uint32() * 2 ** -32 < p0 ? first : first + 1, top);
+    this.walk(this.random.uint32() * 2 ** -32 < p0 ? first : first + 1, top);
   }
 
-  private three(turn: number, first: number, at: number, top: number): number {
-    const { regrets, strategySums } = this;
+  private three(turn: number, first: number, at: number, top: number): void {
+    const { regrets, strategySums, result } = this;
     const positive0 = Math.max(regrets[at]!, 0);
     const positive1 = Math.max(regrets[at + 1]!, 0);
     const total = positive0 + positive1 + Math.max(regrets[at + 2]!, 0);
@@ -109,14 +114,18 @@ export class ExternalSamplingSolver extends SamplingSolver {
     const p1 = total > 0 ? positive1 * scale : 1 / 3;
     const p2 = 1 - p0 - p1;
     if (turn === this.traverser) {
-      const value0 = this.walk(first, top);
-      const value1 = this.walk(first + 1, top);
-      const value2 = this.walk(first + 2, top);
+      this.walk(first, top);
+      const value0 = result[0]!;
+      this.walk(first + 1, top);
+      const value1 = result[0]!;
+      this.walk(first + 2, top);
+      const value2 = result[0]!;
       const value = p0 * value0 + p1 * value1 + p2 * value2;
       regrets[at]! += value0 - value;
       regrets[at + 1]! += value1 - value;
       regrets[at + 2]! += value2 - value;
-      return value;
+      result[0] = value;
+      return;
     }
     if (turn === this.averager) {
       strategySums[at]! += p0;
@@ -124,34 +133,38 @@ export class ExternalSamplingSolver extends SamplingSolver {
       strategySums[at + 2]! += p2;
     }
     const place = this.random.uint32() * 2 ** -32;
-    return this.walk(first + (place < p0 ? 0 : place < p0 + p1 ? 1 : 2), top);
+    this.walk(first + (place < p0 ? 0 : place < p0 + p1 ? 1 : 2), top);
   }
 
-  private many(turn: number, first: number, where: number, actions: number, top: number): number {
+  private many(turn: number, first: number, where: number, actions: number, top: number): void {
     const { stack } = this;
     matchOne(stack, top, this.regrets, where, actions);
-    if (turn === this.traverser) return this.explore(first, where, actions, top);
+    if (turn === this.traverser) {
+      this.explore(first, where, actions, top);
+      return;
+    }
     if (turn === this.averager) {
       for (let action = 0; action < actions; action++) this.strategySums[where + action]! += stack[top + action]!;
     }
-    return this.walk(first + drawAction(stack, top, actions, this.random), top);
+    this.walk(first + drawAction(stack, top, actions, this.random), top);
   }
 
   /** Tries every action of the traverser that is not pruned; the stack holds its strategy, then the values. */
-  private explore(first: number, where: number, actions: number, top: number): number {
-    const { regrets, stack } = this;
+  private explore(first: number, where: number, actions: number, top: number): void {
+    const { regrets, stack, result } = this;
     const values = top + actions;
     let value = 0;
     for (let action = 0; action < actions; action++) {
       if (this.skips(where + action, top + action)) continue;
-      const each = this.walk(first + action, values + actions);
+      this.walk(first + action, values + actions);
+      const each = result[0]!;
       stack[values + action] = each;
       value += stack[top + action]! * each;
     }
     for (let action = 0; action < actions; action++) {
       if (!this.skips(where + action, top + action)) regrets[where + action]! += stack[values + action]! - value;
     }
-    return value;
+    result[0] = value;
   }
 
   /** An action that is played is never skipped: where no regret is positive, all are played. */

@@ -8,11 +8,20 @@ export interface OutcomeSamplingOptions extends SamplingOptions {
   readonly exploration?: number;
 }
 
+/** With what probability the traverser's choices so far were sampled. */
+const OWN = 0;
+/** The same of the players who neither traverse nor add to their average. */
+const OTHERS = 1;
+/** What comes back from the end of the play. */
+const VALUE = 2;
+
 /** See {@link outcomeSampling}. */
 export class OutcomeSamplingSolver extends SamplingSolver {
   private readonly exploration: number;
   private readonly nodes: Int32Array;
   private readonly stack: Float64Array;
+  /** The numbers that follow the play, see `OWN`; as arguments and results of functions they would be allocated. */
+  private readonly path = new Float64Array(3);
   private traverser = 0;
   /** The player whose average is added to. */
   private averager = 0;
@@ -31,58 +40,65 @@ export class OutcomeSamplingSolver extends SamplingSolver {
   traverse(player: number): void {
     this.traverser = player;
     this.averager = this.averaging === 'simple' ? (player + 1) % this.game.players : -1;
-    this.walk(0, 0, 1, 1);
+    this.path.fill(1);
+    this.walk(0, 0);
   }
 
   /**
-   * Samples one play below a node. The chance of coming here was `own` by the traverser's choices as sampled, and
-   * `others` by those of the players who neither traverse nor add to their average.
+   * Samples one play below a node. The counterfactual value of what the traverser does is estimated by the utility, times
+   * the probability with which its strategy goes on to that leaf, over the probability with which its choices were
+   * sampled: chance and the others are sampled as they play, and cancel [1, equation 6].
    *
-   * The counterfactual value of what the traverser does is estimated by the utility, times the probability with which
-   * its strategy goes on to that leaf, over the probability with which its choices were sampled: chance and the others
-   * are sampled as they play, and cancel [1, equation 6].
-   *
-   * @returns the utility, times the strategy's probability below, over the sampling's probability of the whole play
+   * Leaves in `path` the utility, times the strategy's probability below, over the sampling's probability of the play.
    */
-  private walk(node: number, top: number, own: number, others: number): number {
-    const { nodes, stack, random } = this;
-    const at = node * NODE_FIELDS;
-    const turn = nodes[at]!;
+  private walk(node: number, top: number): void {
+    const { nodes, stack, path, random } = this;
+    let at = node * NODE_FIELDS;
+    let turn = nodes[at]!;
+    if (turn === CHANCE) {
+      at = drawOutcome(this.game, at, random) * NODE_FIELDS;
+      turn = nodes[at]!;
+    }
     const actions = nodes[at + 1]!;
     const first = nodes[at + 2]!;
     const where = nodes[at + 3]!;
-    if (turn === TERMINAL) return this.game.utilities[where + this.traverser]! / own;
-    if (turn === CHANCE) return this.walk(drawOutcome(this.game, at, random), top, own, others);
-    matchOne(stack, top, this.tables.regrets, where, actions);
-    if (turn === this.traverser) return this.explore(first, where, actions, top, own, others);
-    const action = drawAction(stack, top, actions, random);
-    if (turn === this.averager) {
-      this.addAverage(where, actions, top, 1 / (own * others));
-      return this.walk(first + action, top, own, others);
+    if (turn === TERMINAL) {
+      path[VALUE] = this.game.utilities[where + this.traverser]! / path[OWN]!;
+      return;
     }
-    return this.walk(first + action, top, own, others * stack[top + action]!);
+    matchOne(stack, top, this.tables.regrets, where, actions);
+    if (turn === this.traverser) {
+      this.explore(first, where, actions, top);
+      return;
+    }
+    const action = drawAction(stack, top, actions, random);
+    if (turn === this.averager) this.addAverage(where, actions, top);
+    else path[OTHERS]! *= stack[top + action]!;
+    this.walk(first + action, top);
   }
 
   /** Samples one action of the traverser, partly by its strategy and partly uniformly, and adds the regrets of all. */
-  private explore(first: number, where: number, actions: number, top: number, own: number, others: number): number {
+  private explore(first: number, where: number, actions: number, top: number): void {
     const { regrets } = this.tables;
-    const { stack, exploration } = this;
+    const { stack, path, exploration } = this;
     const sampled = top + actions;
     for (let action = 0; action < actions; action++) {
       stack[sampled + action] = exploration / actions + (1 - exploration) * stack[top + action]!;
     }
     const action = drawAction(stack, sampled, actions, this.random);
-    const probability = stack[top + action]!;
+    path[OWN]! *= stack[sampled + action]!;
     // The strategy stays on the stack, the sampling probabilities are not needed below.
-    const actionValue = this.walk(first + action, sampled, own * stack[sampled + action]!, others);
-    const value = probability * actionValue;
+    this.walk(first + action, sampled);
+    const actionValue = path[VALUE]!;
+    const value = stack[top + action]! * actionValue;
     for (let each = 0; each < actions; each++) regrets[where + each]! -= value;
     regrets[where + action]! += actionValue;
-    return value;
+    path[VALUE] = value;
   }
 
-  private addAverage(where: number, actions: number, top: number, weight: number): void {
+  private addAverage(where: number, actions: number, top: number): void {
     const { strategySums } = this.tables;
+    const weight = 1 / (this.path[OWN]! * this.path[OTHERS]!);
     for (let action = 0; action < actions; action++)
       strategySums[where + action]! += weight * this.stack[top + action]!;
   }
