@@ -41,6 +41,9 @@ export async function main(args: readonly string[]): Promise<number> {
   withdraw(wealth).action(run(async () => (await import('./commands/wealth-withdraw.ts')).withdraw));
   merton(wealth).action(run(async () => (await import('./commands/wealth-merton.ts')).merton));
   predict(wealth).action(run(async () => (await import('./commands/wealth-predict.ts')).predict));
+  solve(program).action(run(async () => (await import('./commands/solve.ts')).solve));
+  const holdem = holdemCommands(program);
+  pushFold(holdem).action(run(async () => (await import('./commands/holdem-pushfold.ts')).pushFold));
   tensorboard(program).action(run(async () => (await import('./commands/tensorboard.ts')).tensorboard));
 
   try {
@@ -203,6 +206,47 @@ function predict(wealth: Command): Command {
     .option('--seed <n>', 'seed of the paths', '0')
     .option('--csv <file>', 'write the percentiles of every year as a table')
     .option('--html <file>', 'write a page with charts');
+}
+
+function solve(program: Command): Command {
+  return command(program, 'solve <game>', 'find an equilibrium of a game, and how far the strategy found is from one')
+    .summary('find an equilibrium of a game')
+    .addHelpText('after', '\nGAME: kuhn, kuhn-3p, leduc, leduc-merged, liars-dice, push-fold, or a file in JSON')
+    .option('--algorithm <name>', 'cfr, cfr+, dcfr, lcfr, pcfr+, es-mccfr or os-mccfr', 'dcfr')
+    .option('--alpha <x>', 'how fast positive regrets of the past are kept (default: 1.5)')
+    .option('--beta <x>', 'the same for negative ones (default: 0)')
+    .option('--gamma <x>', 'how fast past strategies lose weight in the average (default: 2)')
+    .option('--iterations <n>', 'iterations; one traverses the game for every player (default: 1000, sampled 100000)')
+    .option('--time-budget <seconds>', 'stop after so many seconds of iterations')
+    .option('--target-exploitability <x>', 'stop at this exploitability')
+    .option('--seed <n>', 'seed of what is sampled', '0')
+    .option('--num-workers <n>', 'workers that sample; 0: one a core; 1: the main thread', '1')
+    .addOption(
+      new Option('--worker-kind <kind>', 'what a worker is').choices(['threads', 'processes']).default('threads'),
+    )
+    .addOption(
+      new Option(
+        '--sync <how>',
+        'workers share one table, or merge what each has added, with the same bits for any number',
+      )
+        .choices(['shared', 'merge'])
+        .default('shared'),
+    )
+    .option('--batch-size <n>', "iterations of a worker's task (default: shared 1000, merge 25)");
+}
+
+function holdemCommands(program: Command): Command {
+  return program
+    .command('holdem')
+    .description("hold'em: exact answers for small games of it")
+    .exitOverride()
+    .showHelpAfterError('(longplay holdem --help lists what there is)');
+}
+
+function pushFold(holdem: Command): Command {
+  return command(holdem, 'pushfold', 'which hands go all-in or call, heads-up, where nothing else may be done')
+    .requiredOption('--stack <blinds>', "each player's stack in big blinds, before the blinds")
+    .option('--chart <file>', 'write both charts of 13 by 13 hands as an SVG');
 }
 
 function doctor(program: Command): Command {

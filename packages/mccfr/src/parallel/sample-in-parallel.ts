@@ -34,11 +34,11 @@ export interface ParallelSamplingOptions {
   readonly sync?: Sync;
   /** Default `threads`; `processes` have no memory in common, and take `merge` only. */
   readonly kind?: WorkerKind;
-  /** Iterations of a worker's task. Default 100 with `shared`, 25 with `merge`: see docs/mccfr.md for what longer ones cost. */
+  /** Iterations of a worker's task. Default 1000 with `shared`, 25 with `merge`: see docs/mccfr.md for what longer ones cost. */
   readonly batchSize?: number;
   /**
    * Tasks of a batch, after which differences are merged, the past is discounted, and an update is reported. Never
-   * derived from the number of workers: with `merge` the result depends on it. Default 32 with `shared`, 4 with `merge`.
+   * derived from the number of workers: with `merge` the result depends on it. Default 16 with `shared`, 4 with `merge`.
    */
   readonly tasks?: number;
   /** The exploitability is computed after each such number of iterations; by default never. */
@@ -54,7 +54,9 @@ export interface ParallelSamplingOptions {
 export interface ParallelUpdate {
   /** Iterations of the solver, those before this run included. */
   readonly iterations: number;
-  /** Of this batch, its merge included. */
+  /** Seconds of this batch, its merge included. */
+  readonly seconds: number;
+  /** Of this batch. */
   readonly iterationsPerSecond: number;
   /** The share of this batch's tasks that each worker has done. */
   readonly workerShares: readonly number[];
@@ -95,8 +97,9 @@ export async function* sampleInParallel(
 ): AsyncGenerator<ParallelUpdate, void> {
   const plan = planOf(solver, options);
   const { size, sync, batch, end, kind, deadline, signal, logger } = plan;
+  const goesOn = () => solver.iterations < end && signal?.aborted !== true;
   if (sync === 'shared' && size === 1) {
-    while (solver.iterations < end && !signal?.aborted) {
+    while (goesOn()) {
       const first = solver.iterations;
       const begun = performance.now();
       solver.iterate(Math.min(batch, end - first));
@@ -114,7 +117,7 @@ export async function* sampleInParallel(
     logger,
   });
   logger.info((await workers.selfTest()).line);
-  while (solver.iterations < end && !signal?.aborted) {
+  while (goesOn()) {
     const first = solver.iterations;
     const begun = performance.now();
     const tasks = tasksOf(first, Math.min(batch, end - first), plan.batchSize);
@@ -122,7 +125,7 @@ export async function* sampleInParallel(
   }
 }
 
-const defaults = { shared: { batchSize: 100, tasks: 32 }, merge: { batchSize: 25, tasks: 4 } } as const;
+const defaults = { shared: { batchSize: 1000, tasks: 16 }, merge: { batchSize: 25, tasks: 4 } } as const;
 
 /** The options with their defaults, and what follows from them. */
 type Plan = ReturnType<typeof planOf>;
@@ -231,13 +234,15 @@ function report(
   { begun, merging, doneBy }: BatchTimes,
 ): ParallelUpdate {
   const now = performance.now();
+  const seconds = (now - begun) / 1000;
   const { game, tables, iterations } = solver;
   const shares = Array.from({ length: plan.size }, () => 0);
   for (const worker of doneBy) shares[worker]! += 1 / doneBy.length;
   const evaluates = Math.floor(iterations / plan.evaluateEvery) > Math.floor(first / plan.evaluateEvery);
   return {
     iterations,
-    iterationsPerSecond: (1000 * (iterations - first)) / (now - begun),
+    seconds,
+    iterationsPerSecond: (iterations - first) / seconds,
     workerShares: shares,
     mergeSeconds: (now - merging) / 1000,
     infosetsTouched: infosetsTouched(game, tables.strategySums),

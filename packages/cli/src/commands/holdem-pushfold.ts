@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { ConfigurationError, writeFileAtomically } from '@longplay/runtime';
+import { expectFile } from '../config/expect-file.ts';
+import { numberFlag } from '../config/number-flag.ts';
+import { shortPath } from '../config/short-path.ts';
+import { table } from '../console/table.ts';
+import { isTalkative, type LogLevel } from '../log-levels.ts';
+import { handCharts } from '../solve/hand-charts.ts';
+import { pushFoldRanges, type PushFoldRanges } from '../solve/push-fold-ranges.ts';
+
+/** Flags of `longplay holdem pushfold`. */
+export interface PushFoldFlags {
+  readonly stack: string;
+  readonly chart?: string;
+  readonly json?: boolean;
+  readonly logLevel: LogLevel;
+}
+
+/** In big blinds: with less than one the blinds are all-in already, and with so many nobody plays push or fold. */
+const [leastStack, mostStack] = [1, 1000];
+
+/** `longplay holdem pushfold --stack 10`: which hands go all-in or call, heads-up, where nothing else may be done. */
+export async function pushFold({ stack, chart, json = false, logLevel }: PushFoldFlags): Promise<number> {
+  const bigBlinds = numberFlag('--stack', stack, { above: 0, below: mostStack });
+  if (bigBlinds < leastStack) {
+    throw new ConfigurationError(`--stack is ${stack}`, { cure: `give at least ${leastStack} big blind` });
+  }
+  const file = chart === undefined ? undefined : resolve(chart);
+  if (file !== undefined) expectFile('--chart', file);
+  const ranges = pushFoldRanges(bigBlinds);
+  if (file !== undefined) {
+    await writeFileAtomically(file, handCharts(ranges));
+    if (isTalkative(logLevel)) console.error(`wrote ${shortPath(file)}`);
+  }
+  if (json) console.log(JSON.stringify(ranges));
+  else for (const line of summary(ranges)) console.log(line);
+  return 0;
+}
+
+function summary({ stack, value, push, call, hands }: PushFoldRanges): string[] {
+  const mixed = (action: 'push' | 'call') =>
+    Object.entries(hands)
+      .filter(([, frequencies]) => frequencies[action] > 0.01 && frequencies[action] < 0.99)
+      .map(([name, frequencies]) => `${name} ${(100 * frequencies[action]).toFixed(0)} %`)
+      .join(', ') || 'none';
+  return [
+    `${stack} big blinds each; a hand is worth ${value.toFixed(5)} big blinds to the small blind`,
+    ...table([
+      ['', 'OF ALL HANDS', 'NOW AND THEN'],
+      ['small blind pushes', `${push.toFixed(2)} %`, mixed('push')],
+      ['big blind calls', `${call.toFixed(2)} %`, mixed('call')],
+    ]),
+  ];
+}

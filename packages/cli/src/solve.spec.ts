@@ -1,0 +1,149 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compile, kuhn, type Solver } from '@longplay/mccfr';
+import { ConfigurationError } from '@longplay/runtime';
+import { describe, expect, it } from 'vitest';
+import { solve, type SolveFlags } from './commands/solve.ts';
+import { longplay, start, temporaryFolder, until } from './fixtures/longplay.ts';
+import { makeSolver } from './solve/algorithms.ts';
+import { loadGame } from './solve/load-game.ts';
+import { runSolver, type Budget, type Progress } from './solve/run-solver.ts';
+
+// Processes of their own: slow where the machine is busy.
+const patience = 60_000;
+
+// OpenSpiel 2.0.2: CFR+ with alternating updates on Kuhn poker.
+it(
+  'solve --json has the fields of its contract, and the digits of another implementation',
+  async () => {
+    const flags = ['--algorithm', 'cfr+', '--iterations', '100'];
+    const { code, stdout, stderr } = await longplay('solve', 'kuhn', ...flags, '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toEqual({
+      game: 'kuhn',
+      algorithm: 'cfr+',
+      infosets: 12,
+      iterations: 100,
+      seconds: expect.any(Number),
+      iterationsPerSecond: expect.any(Number),
+      exploitability: expect.closeTo(0.001194, 6),
+      nashConv: expect.closeTo(0.0023888, 6),
+      value: expect.closeTo(-1 / 18, 2),
+      tableBytes: 416,
+      bytesPerInfosetAction: expect.closeTo(416 / 24, 6),
+    });
+  },
+  patience,
+);
+
+it(
+  'solve tells of its workers, and of a value for each of three players',
+  async () => {
+    const sampled = ['--algorithm', 'es-mccfr', '--sync', 'merge', '--num-workers', '2', '--iterations', '150'];
+    const { code, stdout, stderr } = await longplay('solve', 'kuhn-3p', ...sampled, '--json');
+    expect(code).toBe(0);
+    expect(stderr).toContain('self-test: 2 of 2 workers (threads) computed the right answer');
+    expect(JSON.parse(stdout)).toMatchObject({
+      iterations: 150,
+      value: [expect.any(Number), expect.any(Number), expect.any(Number)],
+      workers: 2,
+      workerShares: [expect.any(Number), expect.any(Number)],
+      mergeSeconds: expect.any(Number),
+      infosetsTouched: expect.any(Number),
+    });
+  },
+  patience,
+);
+
+it(
+  'solve finishes the step and tells what it has at Ctrl-C',
+  async () => {
+    const running = start(['solve', 'leduc-merged', '--time-budget', '60']);
+    await until(() => running.stderr().includes('Solving'));
+    running.process.kill('SIGINT');
+    const { code, stdout } = await running.done;
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^exploitability +\d/m);
+  },
+  patience,
+);
+
+describe('a budget', () => {
+  it('of exploitability ends at the same iteration every time', async () => {
+    const game = compile(kuhn());
+    for (const algorithm of ['pcfr+', 'es-mccfr']) {
+      const target = { exploitability: 0.01 };
+      const first = await run(makeSolver(algorithm, game, {}, 1), target);
+      expect(first.exploitability).toBeLessThanOrEqual(0.01);
+      expect(first.iterations).toBeLessThan(1e6);
+      expect(await run(makeSolver(algorithm, game, {}, 1), target)).toMatchObject({ iterations: first.iterations });
+    }
+  });
+
+  it('of iterations is kept exactly, one of time soon', async () => {
+    const game = compile(kuhn());
+    for (const algorithm of ['cfr', 'os-mccfr']) {
+      expect(await run(makeSolver(algorithm, game, {}, 1), { iterations: 1234 })).toMatchObject({ iterations: 1234 });
+    }
+    const { seconds } = await run(makeSolver('dcfr', game, {}, 1), { seconds: 0.1 });
+    expect(seconds).toBeGreaterThanOrEqual(0.1);
+  });
+});
+
+describe('what is wrong is told before any work', () => {
+  const flags: SolveFlags = {
+    algorithm: 'dcfr',
+    seed: '0',
+    numWorkers: '1',
+    workerKind: 'threads',
+    sync: 'shared',
+    logLevel: 'silent',
+  };
+
+  it.each<[string, Partial<SolveFlags>, string]>([
+    ['kunh', {}, 'unknown game "kunh"; did you mean "kuhn"?'],
+    ['kuhn', { algorithm: 'cfr++' }, 'unknown algorithm "cfr++"; did you mean "cfr+"?'],
+    ['kuhn', { algorithm: 'cfr', alpha: '1' }, '--alpha is given, and cfr has no such exponent'],
+    ['kuhn', { gamma: '-1' }, '--gamma is -1'],
+    ['kuhn', { gamma: 'infinity' }, '--gamma is infinity'],
+    ['kuhn', { iterations: '0' }, '--iterations is 0'],
+    ['kuhn', { timeBudget: '0' }, '--time-budget is 0'],
+    ['kuhn', { targetExploitability: 'low' }, '--target-exploitability is low'],
+    ['kuhn', { algorithm: 'es-mccfr', workerKind: 'processes' }, 'processes have no memory in common'],
+    ['absent.json', {}, 'absent.json: it does not exist'],
+  ])('%s %j', async (game, wrong, message) => {
+    const failure = await solve(game, { ...flags, ...wrong }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ConfigurationError);
+    expect((failure as Error).message).toContain(message);
+  });
+
+  it('in a game of a file', async () => {
+    const file = join(await temporaryFolder(), 'pennies.json');
+    const pennies = {
+      name: 'pennies',
+      players: 2,
+      root: 'first',
+      nodes: {
+        first: { player: 0, infoset: 'first', actions: { heads: 'h', tails: 't' } },
+        h: { player: 1, infoset: 'second', actions: { heads: 'same', tails: 'different' } },
+        t: { player: 1, infoset: 'second', actions: { heads: 'different', tails: 'same' } },
+        same: { utilities: [-1, 1] },
+        different: { utilities: [1, -1] },
+      },
+    };
+    await writeFile(file, JSON.stringify(pennies));
+    expect(compile(await loadGame(file)).infosetNames).toEqual(['first', 'second']);
+    await writeFile(file, JSON.stringify({ ...pennies, root: 'nowhere' }));
+    await expect(loadGame(file)).rejects.toThrow('node "nowhere": it is the root, and is missing');
+    await writeFile(file, '{ "name": ');
+    await expect(loadGame(file)).rejects.toThrow('is no JSON');
+  });
+});
+
+/** Runs a solver to its budget; the last it tells. */
+async function run(solver: Solver, budget: Partial<Budget>): Promise<Progress> {
+  let last: Progress = { iterations: 0, seconds: 0 };
+  const whole = { iterations: 1e9, seconds: Infinity, ...budget };
+  for await (last of runSolver(solver, whole, { workers: 1 }));
+  return last;
+}

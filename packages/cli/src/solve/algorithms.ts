@@ -1,0 +1,66 @@
+import {
+  cfr,
+  cfrPlus,
+  dcfr,
+  discounted,
+  emptyTables,
+  externalSampling,
+  linearCfr,
+  outcomeSampling,
+  predictiveCfrPlus,
+  SamplingSolver,
+  type CompiledGame,
+  type DcfrOptions,
+  type SamplingOptions,
+  type Solver,
+} from '@longplay/mccfr';
+import { ConfigurationError, unknownName } from '@longplay/runtime';
+
+/** Exponents of discounting, where they are given. */
+export interface Exponents {
+  readonly alpha?: number;
+  readonly beta?: number;
+  readonly gamma?: number;
+}
+
+const exact: Readonly<Record<string, (game: CompiledGame, options: DcfrOptions) => Solver>> = {
+  cfr: (game) => cfr(game),
+  'cfr+': (game) => cfrPlus(game),
+  dcfr,
+  lcfr: (game) => linearCfr(game),
+  'pcfr+': (game) => predictiveCfrPlus(game),
+};
+
+const sampling: Readonly<Record<string, (game: CompiledGame, options: SamplingOptions) => SamplingSolver>> = {
+  'es-mccfr': externalSampling,
+  'os-mccfr': outcomeSampling,
+};
+
+/** The algorithms that have a name, those that sample last. */
+export const algorithmNames: readonly string[] = [...Object.keys(exact), ...Object.keys(sampling)];
+
+/** @throws ConfigurationError for an unknown name, with the nearest one, or exponents where an algorithm has none */
+export function checkAlgorithm(name: string, exponents: Exponents): void {
+  if (!algorithmNames.includes(name)) {
+    throw new ConfigurationError(unknownName('algorithm', name, algorithmNames), {
+      cure: `take one of ${algorithmNames.join(', ')}`,
+    });
+  }
+  const [given] = Object.keys(exponents);
+  if (given === undefined || name === 'dcfr' || name in sampling) return;
+  throw new ConfigurationError(`--${given} is given, and ${name} has no such exponent`, {
+    cure: `leave it out, or take --algorithm dcfr, ${Object.keys(sampling).join(' or ')}`,
+  });
+}
+
+/** Whether the algorithm samples, and so can use several workers. */
+export const samples = (name: string): boolean => name in sampling;
+
+/** A solver by the name of its algorithm; one that samples discounts only where exponents are given. */
+export function makeSolver(name: string, game: CompiledGame, exponents: Exponents, seed: number): Solver {
+  const make = sampling[name];
+  if (make === undefined) return exact[name]!(game, exponents);
+  const { alpha, beta, gamma } = exponents;
+  const weighting = Object.keys(exponents).length > 0 ? { weighting: discounted(alpha, beta, gamma) } : {};
+  return make(game, { seed, tables: emptyTables(game, { shared: true }), ...weighting });
+}

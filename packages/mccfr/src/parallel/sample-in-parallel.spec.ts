@@ -1,0 +1,120 @@
+import type { Logger } from '@longplay/runtime';
+import { expect, test } from 'vitest';
+import { compile } from '../compile.ts';
+import { exploitability } from '../evaluation/best-response.ts';
+import { leducMerged } from '../games/leduc.ts';
+import { liarsDice } from '../games/liars-dice.ts';
+import { externalSampling } from '../solvers/external-sampling.ts';
+import { outcomeSampling } from '../solvers/outcome-sampling.ts';
+import type { SamplingSolver } from '../solvers/sampling-solver.ts';
+import { emptyTables } from '../solvers/solver.ts';
+import { linear } from '../solvers/weighting.ts';
+import { sampleInParallel, type ParallelSamplingOptions, type ParallelUpdate } from './sample-in-parallel.ts';
+
+const leduc = compile(leducMerged());
+const dice = compile(liarsDice({ faces: 5 })); // 5120 infosets
+
+async function run(solver: SamplingSolver, options: ParallelSamplingOptions): Promise<ParallelUpdate[]> {
+  const updates: ParallelUpdate[] = [];
+  for await (const update of sampleInParallel(solver, options)) updates.push(update);
+  return updates;
+}
+
+const sampler = (seed = 1) =>
+  externalSampling(leduc, {
+    seed,
+    weighting: linear(),
+    discountEvery: 250,
+    tables: emptyTables(leduc, { shared: true }),
+  });
+
+test('merge: the same bits for 1, 2 and 3 workers, in threads and in processes, and after a pause', async () => {
+  const iterations = 1030; // the last batch and its last task are smaller
+  const expected = sampler();
+  await run(expected, { iterations, sync: 'merge' });
+  for (const parallel of [{ workers: 2 }, { workers: 3 }, { workers: 2, kind: 'processes' } as const]) {
+    const solver = sampler();
+    const updates = await run(solver, { iterations, sync: 'merge', ...parallel });
+    expect(solver.tables).toEqual(expected.tables);
+    expect(updates.at(-1)!.iterations).toBe(iterations);
+    expect(updates[0]!.workerShares).toHaveLength(parallel.workers);
+  }
+  const paused = sampler();
+  await run(paused, { iterations: 400, sync: 'merge' });
+  await run(paused, { iterations: iterations - 400, sync: 'merge' });
+  expect(paused.tables).toEqual(expected.tables);
+}, 60_000);
+
+test('merge: a batch is its tasks, each done on what was there before, added in their order', async () => {
+  const solver = outcomeSampling(leduc, { seed: 7 });
+  await run(solver, { iterations: 60, sync: 'merge', batchSize: 30, tasks: 2 });
+  const expected = emptyTables(leduc);
+  for (const first of [0, 30]) {
+    const task = outcomeSampling(leduc, { seed: 7 });
+    task.seek(first);
+    task.iterate(30);
+    for (const name of ['regrets', 'strategySums'] as const) {
+      for (const [at, value] of task.tables[name].entries()) expected[name][at]! += value;
+    }
+  }
+  expect(solver.tables).toEqual(expected);
+});
+
+test('shared: two workers solve liar’s dice; what they report', async () => {
+  const game = dice;
+  const solver = externalSampling(game, { seed: 1, tables: emptyTables(game, { shared: true }) });
+  const lines: string[] = [];
+  const note = (line: string) => void lines.push(line);
+  const logger: Logger = { debug() {}, info: note, warn: note, error: note };
+  const updates = await run(solver, {
+    iterations: 2000,
+    workers: 2,
+    batchSize: 50,
+    tasks: 20,
+    evaluateEvery: 2000,
+    logger,
+  });
+  expect(lines).toEqual([expect.stringContaining('self-test: 2 of 2 workers (threads)')]);
+  expect(updates.map(({ iterations }) => iterations)).toEqual([1000, 2000]);
+  expect(updates[0]).not.toHaveProperty('exploitability');
+  const last = updates[1]!;
+  expect(last.exploitability).toBe(exploitability(game, solver.averageStrategy()));
+  expect(last.exploitability).toBeLessThan(0.3); // 0.8 at the beginning
+  expect(last.tableBytes).toBe(16 * game.sequences);
+  expect(last.infosetsTouched).toBeGreaterThan(updates[0]!.infosetsTouched);
+  expect(last.infosetsTouched).toBeLessThanOrEqual(5120);
+  expect(last.workerShares.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+  expect(Math.min(...last.workerShares)).toBeGreaterThan(0);
+  expect(last.iterationsPerSecond).toBeCloseTo(1000 / last.seconds, 6);
+}, 60_000);
+
+test('shared: one worker where the table is small, with a line that says so; the same as the solver alone', async () => {
+  const lines: string[] = [];
+  const logger = { debug() {}, info: (line: string) => void lines.push(line), warn() {}, error() {} };
+  const solver = sampler();
+  const updates = await run(solver, { iterations: 1000, workers: 2, logger });
+  expect(lines).toEqual([expect.stringMatching(/^leduc-merged has 288 infosets: below 5000, .* One worker is used/)]);
+  expect(updates.at(-1)!.workerShares).toEqual([1]);
+  const alone = sampler();
+  alone.iterate(1000);
+  expect(solver.tables).toEqual(alone.tables);
+});
+
+test('a signal ends the run after the batch under way', async () => {
+  const controller = new AbortController();
+  const solver = sampler();
+  for await (const update of sampleInParallel(solver, { iterations: 1e9, sync: 'merge', signal: controller.signal })) {
+    if (update.iterations === 300) controller.abort();
+  }
+  expect(solver.iterations).toBe(300);
+});
+
+test('options that exclude each other are refused, with the cure', async () => {
+  await expect(run(sampler(), { iterations: 1, kind: 'processes' })).rejects.toMatchObject({
+    message: expect.stringContaining('no memory in common'),
+    cure: expect.stringContaining("sync 'merge'"),
+  });
+  await expect(run(externalSampling(dice), { iterations: 1, workers: 2 })).rejects.toThrow('not in shared memory');
+  await expect(run(sampler(), { iterations: 0 })).rejects.toThrow('iterations must be a whole number from 1; got 0');
+  await expect(run(sampler(), { iterations: 1, tasks: 1.5 })).rejects.toThrow('tasks must be');
+});
