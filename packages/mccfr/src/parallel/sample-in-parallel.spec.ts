@@ -28,21 +28,44 @@ const sampler = (seed = 1) =>
     tables: emptyTables(leduc, { shared: true }),
   });
 
-test('merge: the same bits for 1, 2 and 3 workers, in threads and in processes, and after a pause', async () => {
+test('merge: the same bits for 1, 2 and 3 workers, and after a pause', async () => {
   const iterations = 1030; // the last batch and its last task are smaller
   const expected = sampler();
   await run(expected, { iterations, sync: 'merge' });
-  for (const parallel of [{ workers: 2 }, { workers: 3 }, { workers: 2, kind: 'processes' } as const]) {
+  for (const workers of [2, 3]) {
     const solver = sampler();
-    const updates = await run(solver, { iterations, sync: 'merge', ...parallel });
+    const updates = await run(solver, { iterations, sync: 'merge', workers });
     expect(solver.tables).toEqual(expected.tables);
     expect(updates.at(-1)!.iterations).toBe(iterations);
-    expect(updates[0]!.workerShares).toHaveLength(parallel.workers);
+    expect(updates[0]!.workerShares).toHaveLength(workers);
   }
   const paused = sampler();
   await run(paused, { iterations: 400, sync: 'merge' });
   await run(paused, { iterations: iterations - 400, sync: 'merge' });
   expect(paused.tables).toEqual(expected.tables);
+}, 60_000);
+
+test('merge: the same bits in processes, one of which is killed, and its task done again by another', async () => {
+  const expected = sampler();
+  await run(expected, { iterations: 600, sync: 'merge' });
+  const events: string[] = [];
+  const warnings: string[] = [];
+  const logger: Logger = {
+    debug: (line) => void events.push(line),
+    info() {},
+    warn: (line) => void warnings.push(line),
+    error() {},
+  };
+  const solver = sampler();
+  let killed: number | undefined;
+  const options: ParallelSamplingOptions = { iterations: 600, workers: 2, sync: 'merge', kind: 'processes', logger };
+  for await (const update of sampleInParallel(solver, options)) {
+    if (update.iterations !== 200) continue;
+    killed = Number(/process (\d+)/.exec(events.join('\n'))![1]);
+    process.kill(killed, 'SIGKILL');
+  }
+  expect(warnings).toEqual([expect.stringContaining(`(process ${killed}) failed in iterations from`)]);
+  expect(solver.tables).toEqual(expected.tables);
 }, 60_000);
 
 test('merge: a batch is its tasks, each done on what was there before, added in their order', async () => {

@@ -86,10 +86,11 @@ export const LEAST_SHARED_INFOSETS = 5000;
  * @example
  * const game = compile(leducMerged());
  * const solver = externalSampling(game, { seed: 1 });
- * for await (const update of sampleInParallel(solver, { iterations: 10_000, workers: 2, sync: 'merge' })) {
- *   update.workerShares.length; // => 2
+ * const shares = [];
+ * for await (const update of sampleInParallel(solver, { iterations: 200, workers: 2, sync: 'merge' })) {
+ *   shares.push(update.workerShares);
  * }
- * solver.iterations; // => 10000
+ * [solver.iterations, shares.length]; // => [200, 2]
  */
 export async function* sampleInParallel(
   solver: SamplingSolver,

@@ -10,14 +10,7 @@ export interface TableDifference {
   readonly strategySums: Float64Array;
 }
 
-/**
- * What tables have more than those that they began as.
- *
- * @example
- * const one = { regrets: Float64Array.of(0, 3), strategySums: Float64Array.of(0, 1) };
- * const other = { regrets: Float64Array.of(0, 1), strategySums: Float64Array.of(0, 1) };
- * tableDifference(one, other); // => { sequences: Int32Array [1], regrets: Float64Array [2], strategySums: Float64Array [0] }
- */
+/** What tables have more than those that they began as. */
 export function tableDifference(after: Tables, before: Tables): TableDifference {
   const sequences = new Int32Array(after.regrets.length);
   let changed = 0;
