@@ -1,6 +1,6 @@
 /**
  * Iterations a second, and seconds to an exploitability, beside the public solvers:
- *   node --conditions=@longplay/source benchmarks/mccfr-vs-peers/run.mts [ROUNDS]
+ *   node --conditions=@longplay/source benchmarks/mccfr-vs-peers/run.mts [ROUNDS [SECONDS]]
  * OpenSpiel's C++ solvers come from PyPI, the Rust crate `cfr` is built with cargo where there is one. One thread each; a
  * second is one of the process's own processor time, so that other work on the machine counts for less. Medians of ROUNDS,
  * in which the programs take turns. An iteration updates both players.
@@ -30,7 +30,7 @@ import {
 import { pythonWith } from '../../testing/python.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 3);
-const SECONDS = 0.4;
+const SECONDS = Number(process.argv[3] ?? 0.4);
 const TARGETS = [0.01, 0.001];
 const PACKAGES = { openSpiel: '2.0.2', crate: '0.6.2' };
 

@@ -232,7 +232,11 @@ function solve(program: Command): Command {
         .choices(['shared', 'merge'])
         .default('shared'),
     )
-    .option('--batch-size <n>', "iterations of a worker's task (default: shared 1000, merge 25)");
+    .option('--batch-size <n>', "iterations of a worker's task (default: shared 1000, merge 25)")
+    .option(
+      '--tasks <n>',
+      'tasks after which workers are merged and the exploitability is looked at (default: shared 16, merge 4)',
+    );
 }
 
 function holdemCommands(program: Command): Command {

@@ -34,6 +34,7 @@ export interface SolveFlags {
   readonly workerKind: WorkerKind;
   readonly sync: Sync;
   readonly batchSize?: string;
+  readonly tasks?: string;
   readonly json?: boolean;
   readonly logLevel: LogLevel;
 }
@@ -46,7 +47,7 @@ export async function solve(name: string, flags: SolveFlags): Promise<number> {
   const budget = budgetOf(flags);
   const seed = wholeNumber('--seed', flags.seed, 0);
   const workers = wholeNumber('--num-workers', flags.numWorkers, 0, 1024);
-  const batchSize = flags.batchSize === undefined ? {} : { batchSize: wholeNumber('--batch-size', flags.batchSize, 1) };
+  const batch = batchOf(flags);
   const game = compile(await loadGame(name));
   const solver = makeSolver(algorithm, game, exponents, seed);
 
@@ -60,7 +61,7 @@ export async function solve(name: string, flags: SolveFlags): Promise<number> {
   let progress: Progress = { iterations: 0, seconds: 0 };
   let failure: WorkerError | undefined;
   try {
-    const parallel = { workers, sync, kind, ...batchSize, signal: stop.signal, logger };
+    const parallel = { workers, sync, kind, ...batch, signal: stop.signal, logger };
     for await (progress of runSolver(solver, budget, parallel)) show?.(progress);
   } catch (error) {
     if (!(error instanceof WorkerError)) throw error;
@@ -100,6 +101,14 @@ function budgetOf({ algorithm, iterations, timeBudget, targetExploitability: tar
     iterations: iterations === undefined ? usual : wholeNumber('--iterations', iterations, 1),
     seconds: timeBudget === undefined ? Infinity : numberFlag('--time-budget', timeBudget, { above: 0 }),
     ...(target !== undefined && { exploitability: numberFlag('--target-exploitability', target, { above: 0 }) }),
+  };
+}
+
+/** How the work is cut, where that is given. */
+function batchOf({ batchSize, tasks }: SolveFlags): { readonly batchSize?: number; readonly tasks?: number } {
+  return {
+    ...(batchSize !== undefined && { batchSize: wholeNumber('--batch-size', batchSize, 1) }),
+    ...(tasks !== undefined && { tasks: wholeNumber('--tasks', tasks, 1) }),
   };
 }
 

@@ -123,6 +123,14 @@ test('shared: one worker where the table is small, with a line that says so; the
   expect(solver.tables).toEqual(alone.tables);
 });
 
+test('merge: no more workers than a batch has tasks, with a line that says so', async () => {
+  const lines: string[] = [];
+  const logger = { debug() {}, info: (line: string) => void lines.push(line), warn() {}, error() {} };
+  const [update] = await run(sampler(), { iterations: 10, sync: 'merge', workers: 3, tasks: 1, batchSize: 10, logger });
+  expect(lines[0]).toBe('3 workers for the 1 tasks of a batch: 1 are used');
+  expect(update!.workerShares).toEqual([1]);
+});
+
 test('a signal ends the run after the batch under way', async () => {
   const controller = new AbortController();
   const solver = sampler();

@@ -144,12 +144,22 @@ function planOf(solver: SamplingSolver, options: ParallelSamplingOptions) {
       cure: "take sync 'merge', or kind 'threads'",
     });
   }
-  const size = Math.min(workerCount(options.workers ?? 1, detectCores()), tasks);
-  const plan = { sync, kind, batchSize, evaluateEvery, deadline, signal, logger, batch: tasks * batchSize };
+  const asked = workerCount(options.workers ?? 1, detectCores());
+  const size = sync === 'shared' ? sharingWorkers(solver, asked, logger) : asked;
+  if (size > tasks) logger.info(`${size} workers for the ${tasks} tasks of a batch: ${tasks} are used`);
   return {
-    ...plan,
-    size: sync === 'shared' ? sharingWorkers(solver, size, logger) : size,
+    sync,
+    kind,
+    size: Math.min(size, tasks),
+    batchSize,
+    /** Iterations of a whole batch. */
+    batch: tasks * batchSize,
+    /** The solver's iterations when all is done. */
     end: solver.iterations + iterations,
+    evaluateEvery,
+    deadline,
+    signal,
+    logger,
   };
 }
 
