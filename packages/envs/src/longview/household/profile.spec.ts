@@ -85,6 +85,26 @@ describe('a wrong profile is refused with the file, the key, its value and the c
     ],
     ['goal without a date', { goals: [{ name: 'x', amount: 1 }] }, 'give one of age and inYears'],
     [
+      'nobody retires',
+      { retirementAge: 95 },
+      'retirementAge is 95: nobody would retire: the last year planned is age 94',
+    ],
+    [
+      'a pension that is never paid',
+      { pensions: [{ amount: 1, from: 95 }] },
+      'pensions[0].from is 95: it would never be paid: the last year planned is age 94',
+    ],
+    [
+      'a basis of nothing',
+      { savings: { taxable: { balance: 0, basis: 5 } } },
+      'savings.taxable.basis is 5: the account is empty',
+    ],
+    [
+      'older than anybody',
+      { age: 110, retirementAge: undefined, income: undefined, horizon: undefined },
+      'horizon.mortality.maximumAge is 110: the plan would end before it begins, at age 110',
+    ],
+    [
       'unknown priority',
       { goals: [{ name: 'x', age: 50, amount: 1, priority: 'must' }] },
       `goals[0].priority is 'must': it is "essential" or "wanted"`,

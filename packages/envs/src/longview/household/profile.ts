@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseProfileWith } from './profile-problems.ts';
-import { withinHorizon, workUntilRetirement } from './profile-checks.ts';
+import { basisOfHoldings, withinHorizon, workUntilRetirement } from './profile-checks.ts';
 
 /** The accounts of a household, in the order in which they are drawn on unless the profile says otherwise. */
 export const accountNames = ['taxable', 'deferred', 'exempt'] as const;
@@ -35,7 +35,10 @@ const spendingSchema = z.strictObject({
 
 const taxableSchema = z.strictObject({
   balance: money,
-  /** What the holdings were bought for; the rest of the balance is gains not taxed yet. Default: the balance. */
+  /**
+   * What the holdings were bought for; the rest of the balance is gains not taxed yet. More than the balance is a loss
+   * carried over: gains are taxed from there on. Default: the balance.
+   */
   basis: money.optional(),
 });
 
@@ -158,7 +161,7 @@ export const profileSchema = z
     /** The market that the household plans with, as `marketOf` takes it. */
     market: z.record(z.string(), z.unknown()).optional(),
   })
-  .check(workUntilRetirement, withinHorizon);
+  .check(workUntilRetirement, withinHorizon, basisOfHoldings);
 
 /** A household's description, checked and with its defaults. */
 export type Profile = z.output<typeof profileSchema>;

@@ -155,9 +155,9 @@ it('repairs a correlation on request, and says so', () => {
 
 it.each([
   [{ assets: {} }, 'assets is {}: at least one asset is needed'],
-  [{ assets: { equities: [7, 0.15] } }, 'assets.equities.0 is 7: returns are fractions: 0.07 is 7 %'],
-  [{ assets: { equities: [-1, 0.15] } }, 'assets.equities.0 is -1: a mean return is above -1'],
-  [{ assets: { equities: [0.07, -0.15] } }, 'assets.equities.1 is -0.15: a deviation is at least 0'],
+  [{ assets: { equities: [7, 0.15] } }, 'assets.equities[0] is 7: returns are fractions: 0.07 is 7 %'],
+  [{ assets: { equities: [-1, 0.15] } }, 'assets.equities[0] is -1: a mean return is above -1'],
+  [{ assets: { equities: [0.07, -0.15] } }, 'assets.equities[1] is -0.15: a deviation is at least 0'],
   [{ assets: { equities: 0.07 } }, 'assets.equities is 0.07: a list of two numbers is needed'],
   [{ assets: { inflation: [0.02, 0.01] } }, 'inflation has a key of its own'],
   [{ assets: { equities: [0.07, 0.15] }, stepsPerYear: 4 }, 'stepsPerYear is 4: a market has 1 step a year, or 12'],
