@@ -32,13 +32,16 @@ describe('the commands have the fields of their contract', () => {
 
   it('ruin', async () => {
     // Milevsky and Robinson (2005); Dufresne's perpetuity.
-    expect(await answer(ruin)).toEqual({ probability: expect.closeTo(0.267855, 6) });
-    expect(await answer(ruin.with(6, 'infinity'))).toEqual({ probability: expect.closeTo(0.5841, 4) });
+    expect(await answer(ruin)).toEqual({ probability: expect.closeTo(0.267855, 6), matchedMoments: 'both' });
+    const endless = { probability: expect.closeTo(0.5841, 4), matchedMoments: 'exact' };
+    expect(await answer(ruin.with(6, 'infinity'))).toEqual(endless);
   });
 
   it('withdraw', async () => {
-    const { success, standardError } = await answer([...withdraw, '--seed', '1', '--num-workers', '2']);
+    const { success, standardError, interval } = await answer([...withdraw, '--seed', '1', '--num-workers', '2']);
     expect(Math.abs((success as number) - 0.9276)).toBeLessThan(4 * (standardError as number));
+    const { low, high } = interval as { low: number; high: number };
+    expect([low < 0.9276, high > 0.9276]).toEqual([true, true]);
     expect(standardError).toBeCloseTo(Math.sqrt((0.9276 * 0.0724) / 50_000), 4);
   });
 
@@ -54,6 +57,15 @@ it('prints a table for a person', async () => {
   expect(stdout).toMatch(/best +0\.67015 +12 at first\nbest without a change +0\.50106 +14\n/);
 });
 
+it('says in people’s words what the ruin formula is worth where its moments do not exist', async () => {
+  const { stdout } = await longplay('wealth', ...ruin);
+  expect(stdout).toMatch(/^probability of ruin +0\.268\nan approximation: /);
+  const poor = await longplay('wealth', ...ruin.with(2, '.02').with(4, '.30'));
+  expect(poor.stdout).toMatch(/^probability of ruin +0\.933\nhardly an approximation: .* has no mean/);
+  const endless = await longplay('wealth', ...ruin.with(6, 'infinity'));
+  expect(endless.stdout).toMatch(/^probability of ruin +0\.584\n$/);
+});
+
 it('ends with exit code 2 and nothing on standard output where a flag is wrong', async () => {
   const { code, stdout, stderr } = await longplay('wealth', ...optimum.with(2, '-100'), '--json');
   expect([code, stdout]).toEqual([2, '']);
@@ -66,7 +78,7 @@ describe('flags that are wrong are named, with what they may be', () => {
     [{ w0: '0' }, '--w0 is 0', 'give a number above 0'],
     [{ goal: 'much' }, '--goal is much', 'give a number above 0'],
     [{ years: '2.5' }, '--years is 2.5', 'give a whole number from 1 to 100'],
-    [{ density: '0' }, '--density is 0', 'give a number above 0.1 and below 20'],
+    [{ density: '0.5' }, '--density is 0.5', 'give a number from 1 and below 20'],
   ])('optimum %j', async (flags, message, cure) => {
     await expect(optimumOf({ ...goal, ...flags })).rejects.toThrow(expect.objectContaining({ message, cure }));
   });
@@ -96,6 +108,11 @@ describe('flags that are wrong are named, with what they may be', () => {
   it.each([
     [{ sd: '0' }, '--sd is 0', 'give a number above 0'],
     [{ riskAversion: 'NaN' }, '--risk-aversion is NaN', 'give a number above 0'],
+    [
+      { sd: '1e-200' },
+      'no finite share is best with a deviation (sd) of 1e-200',
+      'take a greater deviation (--sd), as of a year, or smaller rates',
+    ],
     [{ mean: 'Infinity' }, '--mean is Infinity', 'give a number'],
     [{ timePreference: 'soon' }, '--time-preference is soon', 'give a number'],
   ])('merton %j', async (flags, message, cure) => {

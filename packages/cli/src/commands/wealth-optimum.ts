@@ -47,5 +47,5 @@ export async function optimum(flags: OptimumFlags): Promise<number> {
 
 /** Longer than a life; a grid of that many years is computed in a second or two. */
 const mostYears = 100;
-/** Below it the grid is wider than what happens in a year; above, 100 years would take minutes. */
-const densities = { above: 0.1, below: 20 };
+/** From the coarsest grid that is published; at 20 and more, 100 years would take minutes. */
+const densities = { from: 1, below: 20 };

@@ -26,12 +26,13 @@ export async function withdraw(flags: WithdrawFlags): Promise<number> {
   const paths = wholeNumber('--paths', flags.paths, 1, mostPaths);
   const seed = wholeNumber('--seed', flags.seed, 0);
   const workers = wholeNumber('--num-workers', flags.numWorkers, 0, 1024);
-  const { success, standardError } = await withdrawalSuccess(problem, { paths, seed, workers });
-  if (flags.json === true) console.log(JSON.stringify({ success, standardError, paths, seed }));
+  const { success, standardError, interval } = await withdrawalSuccess(problem, { paths, seed, workers });
+  if (flags.json === true) console.log(JSON.stringify({ success, standardError, interval, paths, seed }));
   else {
     const rows = [
       ['every withdrawal paid', success.toFixed(5)],
       ['standard error', standardError.toFixed(5)],
+      ['95 % interval', `${interval.low.toFixed(5)} to ${interval.high.toFixed(5)}`],
     ];
     for (const line of table(rows)) console.log(line);
   }

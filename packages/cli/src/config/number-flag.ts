@@ -1,7 +1,10 @@
 import { ConfigurationError } from '@longplay/runtime';
 
-/** Which numbers a flag takes: those between two others, which are not among them. Default: any finite number. */
+/** Which numbers a flag takes: those between two others. Default: any finite number. */
 export interface NumberRange {
+  /** The least that it takes. */
+  readonly from?: number;
+  /** These two are not among them. */
   readonly above?: number;
   readonly below?: number;
   /** What may be given in place of a number, for the message. */
@@ -12,11 +15,15 @@ export interface NumberRange {
 export function numberFlag(
   flag: string,
   text: string,
-  { above = -Infinity, below = Infinity, or }: NumberRange = {},
+  { from = -Infinity, above = -Infinity, below = Infinity, or }: NumberRange = {},
 ): number {
   const value = Number(text);
-  if (text.trim() !== '' && value > above && value < below) return value;
-  const limits = [above > -Infinity ? ` above ${plain(above)}` : '', below < Infinity ? ` below ${plain(below)}` : ''];
+  if (text.trim() !== '' && value >= from && value > above && value < below) return value;
+  const limits = [
+    from > -Infinity ? ` from ${plain(from)}` : '',
+    above > -Infinity ? ` above ${plain(above)}` : '',
+    below < Infinity ? ` below ${plain(below)}` : '',
+  ];
   const range = limits.filter((limit) => limit !== '').join(' and');
   throw new ConfigurationError(`${flag} is ${text}`, {
     cure: `give a number${range}${or === undefined ? '' : `, or ${or}`}`,

@@ -23,6 +23,10 @@ it('is the share of the goal where the risky asset pays no more than the riskles
   expect(browneProbability({ ...problem, mean: 0.02, riskFree: 0.02 })).toBeCloseTo(0.5 * Math.exp(0.2), 12);
 });
 
+it('is 0 where wealth is nothing beside the goal', () => {
+  expect(browneProbability({ ...problem, wealth: 1e-200, goal: 1e200 })).toBe(0);
+});
+
 it.each([
   ['sd', 0],
   ['wealth', -1],

@@ -24,7 +24,7 @@ export interface BrowneProblem {
 }
 
 /**
- * Phi(Phi^-1(discounted share of the goal that is there already) + |Sharpe ratio| sqrt(years)).
+ * Phi(Phi^-1(share of the discounted goal that is there already) + |Sharpe ratio| sqrt(years)).
  *
  * @throws RangeError for numbers out of range
  *
@@ -38,5 +38,7 @@ export function browneProbability({ mean, sd, riskFree, wealth, goal, years }: B
   for (const [name, value] of Object.entries({ sd, wealth, goal, years })) expectBetween(name, value, 0, Infinity);
   const share = (wealth * Math.exp(riskFree * years)) / goal;
   if (share >= 1) return 1;
+  // The quotient of wealth and a goal may be too small for a number; so is the probability.
+  if (share === 0) return 0;
   return normalCdf(normalQuantile(share) + (Math.abs(mean - riskFree) / sd) * Math.sqrt(years));
 }

@@ -66,7 +66,9 @@ it('inverts the normal distribution', () => {
 it('knows the ends', () => {
   expect([normalCdf(-Infinity), normalCdf(0), normalCdf(Infinity)]).toEqual([0, 0.5, 1]);
   expect([gammaCdf(0, { shape: 2, scale: 1 }), gammaCdf(Infinity, { shape: 2, scale: 1 })]).toEqual([0, 1]);
-  expect([normalQuantile(0.5), normalQuantile(1 - 2 ** -20)]).toEqual([0, -normalQuantile(2 ** -20)]);
+  expect(normalQuantile(0.5)).toBe(0);
+  // Python 3.11: statistics.NormalDist().inv_cdf(1 - 2**-20)
+  expect(normalQuantile(1 - 2 ** -20)).toBeCloseTo(4.7630010342678135, 12);
 });
 
 it('refuses what is no distribution', () => {

@@ -4,7 +4,7 @@ export { goalOptimum } from './goal-optimum.ts';
 export { bestFixedPortfolio, type GoalPlan, type GoalProblem } from './goal-problem.ts';
 export { mertonConsumptionRate, mertonRiskyShare, type MertonProblem } from './merton.ts';
 export { publishedGoalPlan } from './published-goal-plan.ts';
-export { ruinProbability, type RuinProblem } from './ruin.ts';
+export { matchedMoments, ruinProbability, type MatchedMoments, type RuinProblem } from './ruin.ts';
 export {
   withdrawalSuccess,
   type WithdrawalOptions,

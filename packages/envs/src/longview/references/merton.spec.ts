@@ -34,6 +34,11 @@ it.each([
   expect(() => mertonRiskyShare(problem)).toThrow(message);
 });
 
+it.each([0.05, 0])('refuses a deviation so small that no share is finite, at an excess return of %d', (excess) => {
+  const problem = { mean: 0.02 + excess, riskFree: 0.02, sd: 1e-200, riskAversion: 3 };
+  expect(() => mertonRiskyShare(problem)).toThrow('no finite share is best with a deviation (sd) of 1e-200');
+});
+
 it('refuses a time preference with which no consumption rate is best', () => {
   const problem = { mean: 0.07, riskFree: 0.02, sd: 0.18, riskAversion: 0.5 };
   expect(() => mertonConsumptionRate(problem, 0.01)).toThrow(

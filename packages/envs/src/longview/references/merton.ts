@@ -23,7 +23,8 @@ export interface MertonProblem {
  * The fraction of wealth in the risky asset that is best at any age and wealth; above 1 it is bought on credit, below 0
  * it is sold short.
  *
- * @throws RangeError where `sd` or `riskAversion` is not above 0, or a rate is not finite
+ * @throws RangeError where `sd` or `riskAversion` is not above 0, or a rate is not finite; ConfigurationError where the
+ * share is beyond the numbers there are
  *
  * @example
  * mertonRiskyShare({ mean: 0.08, riskFree: 0.02, sd: 0.2, riskAversion: 2 }).toFixed(6); // => '0.750000'
@@ -33,7 +34,11 @@ export function mertonRiskyShare({ mean, riskFree, sd, riskAversion }: MertonPro
   expectBetween('riskFree', riskFree, -Infinity, Infinity);
   expectBetween('sd', sd, 0, Infinity);
   expectBetween('riskAversion', riskAversion, 0, Infinity);
-  return (mean - riskFree) / (riskAversion * sd * sd);
+  const share = (mean - riskFree) / (riskAversion * sd * sd);
+  if (Number.isFinite(share)) return share;
+  throw new ConfigurationError(`no finite share is best with a deviation (sd) of ${sd}`, {
+    cure: 'take a greater deviation (--sd), as of a year, or smaller rates',
+  });
 }
 
 /**

@@ -5,7 +5,6 @@
  * [0] Das, Ostrov, Radhakrishnan and Srivastav, "Dynamic Portfolio Allocation in Goals-Based Wealth Management",
  *     Computational Management Science 17, 2020
  */
-import { expectBetween } from './expect-between.ts';
 import { bestOf } from './goal-optimum.ts';
 import { checkGoalProblem, drift, startOf, type GoalPlan, type GoalProblem } from './goal-problem.ts';
 
@@ -17,12 +16,15 @@ const REACH = 3;
  * Transitions have probabilities in proportion to the normal density at the points; the goal is reached or not at the
  * points of the last year.
  *
- * @param density - points in the least deviation of a year: rho of the paper
- * @throws RangeError as `goalOptimum`, and for a density not above 0.1: the grid would be wider than what happens in a year
+ * @param density - points in the least deviation of a year: rho of the paper, at least 1, the coarsest that it has. On
+ * coarser grids a year of the safest portfolio falls between the points, and the best plan seems worse than a fixed one.
+ * @throws RangeError as `goalOptimum`, and for a smaller density
  */
 export function publishedGoalPlan(problem: GoalProblem, density: number): GoalPlan {
   checkGoalProblem(problem);
-  expectBetween('density', density, 0.1, Infinity);
+  if (!(density >= 1 && density < Infinity)) {
+    throw new RangeError(`density must be a number of at least 1, the coarsest grid published, and is ${density}`);
+  }
   const { years, portfolios } = problem;
   const deviations = portfolios.map(({ sd }) => sd);
   const means = portfolios.map(({ mean }) => mean);

@@ -28,11 +28,12 @@ it('agrees with the closed form for two withdrawals', async () => {
 });
 
 it.each([
-  [1, 1],
-  [1.01, 0],
-])('pays the first withdrawal before any return: of %d, success %d', async (rate, success) => {
+  // Wilson's interval for all or none of 10: z²/(10 + z²) from the end.
+  [1, 1, { low: expect.closeTo(0.722467, 6), high: 1 }],
+  [1.01, 0, { low: 0, high: expect.closeTo(0.277533, 6) }],
+])('pays the first withdrawal before any return: of %d, success %d', async (rate, success, interval) => {
   const once = await withdrawalSuccess({ ...problem, rate, years: 1 }, { paths: 10, seed: 1 });
-  expect(once).toEqual({ success, standardError: 0 });
+  expect(once).toEqual({ success, standardError: 0, interval });
 });
 
 it('has the same bits for 1 and 2 workers, and others for another seed', async () => {

@@ -6,6 +6,7 @@ import { detectCores, openWorkers, Random, workerCount } from '@longplay/runtime
 import { exp } from '../markets/elementary.ts';
 import { NormalStream } from '../markets/normals.ts';
 import { lognormalParameters } from '../markets/returns.ts';
+import { wilson } from '../statistics.ts';
 import { expectBetween } from './expect-between.ts';
 
 /** Returns are real and of a year. */
@@ -30,10 +31,13 @@ export interface WithdrawalOptions {
   readonly workers?: number | 'auto' | undefined;
 }
 
-/** The fraction of paths on which every withdrawal is paid in full, and the standard error of that fraction. */
+/** The fraction of paths on which every withdrawal is paid in full, and how exact it is. */
 export interface WithdrawalSuccess {
   readonly success: number;
+  /** Of that fraction; 0 where all paths or none succeed, and then only the interval tells. */
   readonly standardError: number;
+  /** 95 % by Wilson. */
+  readonly interval: { readonly low: number; readonly high: number };
 }
 
 /** Paths that have a stream of random numbers in common. */
@@ -60,8 +64,8 @@ export async function withdrawalSuccess(
     size === 1
       ? countPaid(problem, { seed, firstBlock: 0, paths })
       : await countInWorkers(problem, { paths, seed, blocks, size });
-  const success = paid / paths;
-  return { success, standardError: Math.sqrt((success * (1 - success)) / paths) };
+  const { mean: success, low, high } = wilson(paid, paths);
+  return { success, standardError: Math.sqrt((success * (1 - success)) / paths), interval: { low, high } };
 }
 
 function check({ mean, sd, rate, years }: WithdrawalProblem, paths: number): void {
