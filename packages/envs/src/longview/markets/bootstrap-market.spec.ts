@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { distance, estimate, growthOf } from '../../fixtures/longview/path-statistics.ts';
+import { distance, estimate, growthOf, growthOver, products } from '../../fixtures/longview/path-statistics.ts';
 import { bootstrapMarket } from './bootstrap-market.ts';
 import { drawPaths } from './market.ts';
 
@@ -104,10 +104,56 @@ it('compounds months to the moments of a year', () => {
   expect(moments.deviation[0]).toBeCloseTo(0, 6);
 });
 
+/** 30 months of which half are good and the next half bad: what a year brings depends on how often it jumps. */
+const months = [
+  'month,equities,bonds,inflation',
+  ...Array.from({ length: 30 }, (_, i) => {
+    const period = `${2000 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`;
+    return `${period},${i < 15 ? 0.03 : -0.02},${i % 2 === 0 ? 0.01 : -0.005},0.002`;
+  }),
+].join('\n');
+
+it.each([1 / 12, 0.5, 2])('states the moments of the years that it draws: blocks of %d years', (meanBlock) => {
+  const market = bootstrapMarket({ csv: months, meanBlock });
+  const paths = drawPaths(market, { years: 1, paths: 40_000, seed: 3 });
+  const year = Array.from({ length: 12 }, (_, step) => step);
+  const [equities, bonds] = [0, 1].map((k) => growthOver(paths, year, k));
+  const { mean, deviation, correlation } = market.moments;
+  [equities!, bonds!].forEach((factors, k) => {
+    expect(distance(estimate(factors), 1 + mean[k]!)).toBeLessThan(4);
+    expect(distance(estimate(products(factors, factors)), (1 + mean[k]!) ** 2 + deviation[k]! ** 2)).toBeLessThan(4);
+  });
+  const product = (1 + mean[0]!) * (1 + mean[1]!) + correlation[0]![1]! * deviation[0]! * deviation[1]!;
+  expect(distance(estimate(products(equities!, bonds!)), product)).toBeLessThan(4);
+  expect([deviation[2], correlation[0]![2]]).toEqual([0, 0]);
+});
+
+it('has independent months with blocks of a month', () => {
+  const { moments } = bootstrapMarket({ csv: months, meanBlock: 1 / 12 });
+  // Of one month: the mean 0.005, and the mean square of the factor (1.03² + 0.98²)/2.
+  expect(moments.mean[0]).toBeCloseTo(1.005 ** 12 - 1, 11);
+  expect(moments.deviation[0]).toBeCloseTo(Math.sqrt(((1.03 ** 2 + 0.98 ** 2) / 2) ** 12 - 1.005 ** 24), 11);
+});
+
+const blockOf = (text: string) => bootstrapMarket({ csv: text }).description['meanBlock'];
+
+it('has blocks of 5 years, or a third of a short history, and a row at least', () => {
+  expect(blockOf(csv)).toBe(5);
+  expect(blockOf(months)).toBeCloseTo(30 / 12 / 3, 12);
+  expect(blockOf('year,equities,inflation\n1999,0.2,0.02\n2000,0.1,0.02\n')).toBe(1);
+});
+
 it.each([
   [0, 'meanBlock is 0'],
   [0.5, 'meanBlock is 0.5 years: 0.5 rows of the 40'],
   [41, 'meanBlock is 41 years: 41 rows of the 40'],
 ])('refuses blocks of %d years', (meanBlock, message) => {
   expect(() => bootstrapMarket({ csv, meanBlock })).toThrow(message);
+});
+
+it('names the limits of blocks in round numbers', () => {
+  const cure = 'choose a month, 0.0834, to 2.5 years';
+  expect(() => bootstrapMarket({ csv: months, meanBlock: 0.05 })).toThrow(
+    expect.objectContaining({ message: expect.stringContaining('0.05 years: 0.6 rows of the 30'), cure }),
+  );
 });

@@ -11,8 +11,8 @@ const schema = z.strictObject({
   csv: z.string(),
   /** What it is, for messages: the file's path. */
   source: z.string().default('the history'),
-  /** Mean length of a block in years. */
-  meanBlock: z.number().positive().default(5),
+  /** Mean length of a block in years. Default: 5, or a third of a history of less than 15. */
+  meanBlock: z.number().positive().optional(),
 });
 
 /** Options of `bootstrapMarket`. */
@@ -23,7 +23,8 @@ export type BootstrapOptions = z.input<typeof schema>;
  * the American Statistical Association 89, 1994). A path begins at a random row of the history and goes on row by row,
  * from the last to the first; before each step, with probability 1 / (rows of the mean block), it jumps to a random row.
  * So the length of a block is geometric, and the returns and the inflation of a row stay together. There are no
- * antithetic paths: a history has no opposite.
+ * antithetic paths: a history has no opposite. `market.moments` are those of a year of such paths, jumps inside the year
+ * included.
  *
  * @throws ConfigurationError for what is wrong in the history, with its lines, or a mean block of less than a row or more
  * than the history
@@ -33,16 +34,18 @@ export type BootstrapOptions = z.input<typeof schema>;
  * bootstrapMarket({ csv, meanBlock: 2 }).assets; // => ['equities']
  */
 export function bootstrapMarket(options: BootstrapOptions): Market {
-  const { csv, source, meanBlock } = parseOptions('the market of a history', schema, options);
+  const { csv, source, ...parsed } = parseOptions('the market of a history', schema, options);
   const history = parseReturns(csv, source);
   const { assets, stepsPerYear, rows, from, to } = history;
+  const meanBlock = parsed.meanBlock ?? Math.max(1, Math.min(5 * stepsPerYear, rows / 3)) / stepsPerYear;
   const rowsOfBlock = meanBlock * stepsPerYear;
   if (!(rowsOfBlock >= 1 && rowsOfBlock <= rows)) {
-    throw new ConfigurationError(`meanBlock is ${meanBlock} years: ${rowsOfBlock} rows of the ${rows} of ${source}`, {
-      cure: `choose ${1 / stepsPerYear} to ${rows / stepsPerYear} years`,
+    const given = `meanBlock is ${meanBlock} years: ${Number(rowsOfBlock.toPrecision(3))} rows`;
+    throw new ConfigurationError(`${given} of the ${rows} of ${source}`, {
+      cure: `choose ${stepsPerYear === 1 ? '1' : 'a month, 0.0834,'} to ${Math.floor((100 * rows) / stepsPerYear) / 100} years`,
     });
   }
-  const moments = historicMoments(history);
+  const moments = drawnMoments(history, 1 / rowsOfBlock);
   const drawer = new HistoricPaths(history, 1 / rowsOfBlock);
   return {
     assets,
@@ -107,22 +110,45 @@ class HistoricPaths implements BlockDrawer {
   }
 }
 
-/** Of the years of the history; where it is monthly, of every twelve months that follow each other, the end joined to the start. */
-function historicMoments({ growth, rows, stepsPerYear }: ReturnHistory): Moments {
-  const series = growth.length / rows;
-  const years = Array.from({ length: rows }, (_, start) =>
-    Array.from({ length: series }, (__, k) => {
-      let product = 1;
-      for (let step = 0; step < stepsPerYear; step++) product *= growth[((start + step) % rows) * series + k]!;
-      return product;
-    }),
+/** Of the returns of a year that is drawn, exactly. */
+function drawnMoments(history: ReturnHistory, jump: number): Moments {
+  const { growth, rows } = history;
+  const series = Array.from({ length: growth.length / rows }, (_, k) =>
+    Float64Array.from({ length: rows }, (__, row) => growth[row * (growth.length / rows) + k]!),
   );
-  const mean = Array.from({ length: series }, (_, k) => years.reduce((sum, year) => sum + year[k]!, 0) / rows);
-  const covariance = mean.map((meanI, i) =>
-    mean.map((meanJ, j) => years.reduce((sum, year) => sum + (year[i]! - meanI) * (year[j]! - meanJ), 0) / rows),
+  const mean = series.map((factors) => expectedProduct(factors, history.stepsPerYear, jump));
+  const covariance = series.map((a, i) =>
+    series.map((b, j) => {
+      const product = expectedProduct(
+        a.map((factor, row) => factor * b[row]!),
+        history.stepsPerYear,
+        jump,
+      );
+      const difference = product - mean[i]! * mean[j]!;
+      return Math.abs(difference) < ROUNDING * product ? 0 : difference;
+    }),
   );
   return momentsFrom(
     mean.map((factor) => factor - 1),
     covariance,
   );
+}
+
+/** A covariance of growth factors below this share of their product is rounding. */
+const ROUNDING = 1e-14;
+
+/**
+ * The mean product of the factors of so many steps, from a random row on: backwards, the steps from a row on have the
+ * row's factor times what follows from the next row, or after a jump from any.
+ */
+function expectedProduct(factors: Float64Array, steps: number, jump: number): number {
+  const rows = factors.length;
+  const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / rows;
+  let fromRow = factors;
+  for (let step = 1; step < steps; step++) {
+    const next = fromRow;
+    const anywhere = meanOf(next);
+    fromRow = factors.map((factor, row) => factor * ((1 - jump) * next[(row + 1) % rows]! + jump * anywhere));
+  }
+  return meanOf(fromRow);
 }

@@ -13,39 +13,45 @@ const JACOBI_SWEEPS = 100;
  * Checks a correlation matrix.
  *
  * @param names - of its rows, for messages.
+ * @param key - where the matrix stands, for messages.
  * @param repair - whether a matrix that is not positive definite gives way to the nearest one that is.
  * @returns the matrix itself, or the repaired one.
  * @throws ConfigurationError that names the wrong entry; or, for a matrix that is not positive definite, its smallest
  * eigenvalue and the rows where the Cholesky factor ends.
  */
-export function checkCorrelation(matrix: Matrix, names: readonly string[], repair: boolean): Matrix {
-  checkEntries(matrix, names);
+export function checkCorrelation(
+  matrix: Matrix,
+  names: readonly string[],
+  repair: boolean,
+  key = 'correlation',
+): Matrix {
+  checkEntries(matrix, names, key);
   const fails = choleskyFailure(matrix);
   if (fails === undefined) return matrix;
   if (repair) return nearestCorrelation(matrix);
   const { values } = eigen(matrix);
   const smallest = Math.min(...values).toPrecision(3);
   throw new ConfigurationError(
-    `correlation is not positive definite: its smallest eigenvalue is ${smallest}, and the rows of ` +
+    `${key} is not positive definite: its smallest eigenvalue is ${smallest}, and the rows of ` +
       `${names.slice(0, fails + 1).join(', ')} already contradict each other`,
     { cure: 'correct the matrix, or ask for the nearest correlation matrix with repair: true' },
   );
 }
 
-function checkEntries(matrix: Matrix, names: readonly string[]): void {
+function checkEntries(matrix: Matrix, names: readonly string[], key: string): void {
   const size = names.length;
   const cure = `give ${size} rows of ${size} numbers from -1 to 1, symmetric, with ones on the diagonal: ${names.join(', ')}`;
-  if (matrix.length !== size) throw new ConfigurationError(`correlation has ${matrix.length} rows`, { cure });
+  if (matrix.length !== size) throw new ConfigurationError(`${key} has ${matrix.length} rows`, { cure });
   matrix.forEach((row, i) => {
     if (row.length !== size) {
-      throw new ConfigurationError(`correlation[${i}] (${names[i]}) has ${row.length} numbers`, { cure });
+      throw new ConfigurationError(`${key}[${i}] (${names[i]}) has ${row.length} numbers`, { cure });
     }
     row.forEach((value, j) => {
-      const entry = `correlation[${i}][${j}] (${names[i]}, ${names[j]}) is ${value}`;
+      const entry = `${key}[${i}][${j}] (${names[i]}, ${names[j]}) is ${value}`;
       if (!(value >= -1 && value <= 1)) throw new ConfigurationError(entry, { cure });
       if (i === j && value !== 1) throw new ConfigurationError(`${entry}, and must be 1`, { cure });
       if (matrix[j]![i] !== value) {
-        throw new ConfigurationError(`${entry}, but correlation[${j}][${i}] is ${matrix[j]![i]}`, { cure });
+        throw new ConfigurationError(`${entry}, but ${key}[${j}][${i}] is ${matrix[j]![i]}`, { cure });
       }
     });
   });

@@ -46,17 +46,20 @@ export function lognormalMarket(options: LognormalOptions): Market {
   });
 }
 
+/** The assets of `defaultMarket`, and how they correlate. */
+export const defaultAssets: Readonly<Pick<LognormalOptions, 'assets' | 'correlation'>> = {
+  assets: { equities: [0.07, 0.15], bonds: [0.03, 0.06], cash: [0.02, 0.01] },
+  correlation: [
+    [1, 0.3, 0],
+    [0.3, 1, 0],
+    [0, 0, 1],
+  ],
+};
+
 /**
  * The market where none is named: equities 7 % a year with a deviation of 15 %, bonds 3 % and 6 %, cash 2 % and 1 %,
  * inflation 2 % and 1 %; equities and bonds correlate with 0.3, nothing else does. Round figures, no forecast.
  */
 export function defaultMarket(): Market {
-  return lognormalMarket({
-    assets: { equities: [0.07, 0.15], bonds: [0.03, 0.06], cash: [0.02, 0.01] },
-    correlation: [
-      [1, 0.3, 0],
-      [0.3, 1, 0],
-      [0, 0, 1],
-    ],
-  });
+  return lognormalMarket(defaultAssets);
 }

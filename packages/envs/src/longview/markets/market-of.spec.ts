@@ -33,6 +33,28 @@ it('makes the default market of nothing, and a lognormal one without a kind', ()
   expect(marketOf({ assets }).description).toEqual(lognormalMarket({ assets }).description);
 });
 
+it('varies the default market', () => {
+  const { moments, stepsPerYear } = marketOf({ inflation: [0.03, 0.01], stepsPerYear: 12 });
+  expect(stepsPerYear).toBe(12);
+  const inflation = defaultMarket().moments.mean.length - 1;
+  expect(moments.mean).toEqual(defaultMarket().moments.mean.with(inflation, 0.03));
+  expect(moments.correlation[0]![1]).toBeCloseTo(defaultMarket().moments.correlation[0]![1]!, 3);
+  expect(marketOf({ kind: 'student' }).assets).toEqual(['equities', 'bonds', 'cash']);
+});
+
+it('takes deviations above 100 %, and refuses percent', () => {
+  expect(marketOf({ assets: { coin: [0.9, 1.2] } }).moments.deviation[0]).toBeCloseTo(1.2, 9);
+  expect(() => marketOf({ assets: { equities: [0.07, 15] } })).toThrow(
+    'assets.equities[1] is 15: returns are fractions',
+  );
+});
+
+it.each([null, [], 'student', 7, undefined])('refuses what has no keys: %j', (description) => {
+  const make = () => marketOf(description as never);
+  expect(make).toThrow(ConfigurationError);
+  expect(make).toThrow(/^the market is .*: its keys are needed$/);
+});
+
 it('reads a history from a file beside the profile', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'longplay-test-'));
   onTestFinished(() => rm(folder, { recursive: true }));

@@ -97,6 +97,25 @@ it.each([
   ],
   [{ regimes: { ...regimes, crisis: { ...regimes['crisis'], duration: -1 } } }, 'regimes.crisis.duration is -1'],
   [
+    {
+      regimes: {
+        ...regimes,
+        crisis: {
+          ...regimes['crisis'],
+          correlation: [
+            [1, 2],
+            [2, 1],
+          ],
+        },
+      },
+    },
+    'regimes.crisis.correlation[0][1] (equities, bonds) is 2',
+  ],
+  [
+    { regimes: { ...regimes, crisis: { ...regimes['crisis'], inflaton: [0, 0] } } },
+    'regimes.crisis: unknown option "inflaton"; did you mean "inflation"? known: duration, assets,',
+  ],
+  [
     { regimes: { ...regimes, crisis: { duration: 2, assets: { equities: [0, 0.1] } } } },
     'the regimes have different assets: calm has equities, bonds, crisis has equities',
   ],

@@ -44,7 +44,7 @@ export function regimeMarket(options: RegimeOptions): Market {
   const { stepsPerYear } = parsed;
   const names = Object.keys(parsed.regimes);
   const regimes = Object.values(parsed.regimes);
-  const [first, second] = regimes.map((regime) => seriesOf(regime));
+  const [first, second] = regimes.map((regime, i) => seriesOf(regime, `regimes.${names[i]}.`));
   const assets = first!.assets.join(', ');
   if (second!.assets.join(', ') !== assets) {
     throw new ConfigurationError(

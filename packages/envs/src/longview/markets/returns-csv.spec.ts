@@ -17,8 +17,9 @@ it.each([
   ['date', '1999-12-31\n2000-12-29\n2001-12-31', 1],
   ['date', '1999\n2000', 1],
   ['month', '1999-06\n2000-06', 1],
+  ['date', '2000-01-31\n2000-02-29\n2000-03-31', 12],
 ])('tells years from months: %s %j', (column, periods, stepsPerYear) => {
-  const rows = periods.split('\n').map((period) => `${period},0.1,0.02`);
+  const rows = periods.split('\n').map((period) => `${period},0.05,0.02`);
   expect(parseReturns([`${column},equities,inflation`, ...rows].join('\n')).stepsPerYear).toBe(stepsPerYear);
 });
 
@@ -49,6 +50,20 @@ it.each([
   ],
   ['month,equities,inflation\n1999-13,0,0\n1999-12,0,0\n', 'line 2: month is "1999-13"'],
   [`${header}1999,7,2\n2000,-0.3,2.5\n`, 'equities seems to be in percent: 7 % is written 0.07; inflation seems'],
+  // Quiet years and months in percent, in one column.
+  [`${header}1999,0.07,0.4\n2000,0.1,0.3\n`, 'data/returns.csv: inflation seems to be in percent'],
+  ['month,bonds,inflation\n1999-11,0.2,0.001\n1999-12,-0.1,0\n', 'data/returns.csv: bonds seems to be in percent'],
+  // The hint comes before what percent makes of losses.
+  [
+    `${header}1999,7,0.02\n2000,-9,0.02\n`,
+    'data/returns.csv: equities seems to be in percent: 7 % is written 0.07; line 3',
+  ],
+  ['date,equities,inflation\n2000-01-31,0,0\n2000-02-30,0,0\n', 'line 3: date is "2000-02-30": write 1997'],
+  // One row out of step, and months stay months.
+  [
+    'month,equities,inflation\n1999-01,0,0\n2000-01,0,0\n2000-02,0,0\n2000-03,0,0\n',
+    'line 3: 2000-01 comes after 1999-01: the month 1999-02 is missing',
+  ],
   [`${header}1999,"0.1,0.02\n2000,0.1,0.02\n`, 'Quote Not Closed'],
 ])('refuses %j', (csv, message) => {
   const read = () => parseReturns(csv, 'data/returns.csv');

@@ -26,16 +26,22 @@ interface Period {
 }
 
 const periodColumns = new Set(['date', 'year', 'month']);
+/**
+ * Returns that are larger on average were written in percent. Stocks of a single country have had about 0.15 in a year
+ * and 0.04 in a month, inflation in percent has seldom less than 1 and 0.1.
+ */
+const largestMean = { 1: 0.3, 12: 0.1 } as const;
 const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const mostProblems = 10;
 
 /**
  * Reads a history of returns from CSV text. The header names the columns: one called date, year or month (`1997`,
  * `1997-04` or `1997-04-30`), one called inflation, and the others are assets. A row is a year or a month, and follows
- * right after the one before it. Returns are fractions: 0.07 is 7 %. Lines that begin with # are comments.
+ * right after the one before it. Returns are fractions: 0.07 is 7 %; a column with more than 0.3 on average in a year, or
+ * 0.1 in a month, gains or losses, is taken for percent and refused. Lines that begin with # are comments.
  *
  * @param source - what it is, for messages: the file's path.
- * @throws ConfigurationError that names the line and the column of everything that is wrong
+ * @throws ConfigurationError that names the line, the column or both of everything that is wrong
  *
  * @example
  * const history = parseReturns('year,equities,inflation\n1999,0.21,0.027\n2000,-0.09,0.034\n');
@@ -73,7 +79,8 @@ export function parseReturns(csv: string, source = 'the history'): ReturnHistory
     });
   });
   const stepsPerYear = checkPeriods(lines, names[periodColumn]!, periodColumn, problems);
-  if (problems.length === 0) problems.push(...percentProblems(growth, columns, names));
+  // First, because percent makes losses of more than everything.
+  problems.unshift(...percentProblems(growth, columns, names, largestMean[stepsPerYear]));
   if (problems.length > 0) throw wrong(source, problems);
   return {
     assets: assetColumns.map((column) => names[column]!),
@@ -129,8 +136,7 @@ function checkPeriods(lines: readonly Line[], name: string, column: number, prob
     }
     return period;
   });
-  const [first, second] = periods;
-  const yearly = first?.isYear === true || (second?.month ?? 0) - (first?.month ?? 0) === 12;
+  const yearly = areYears(periods);
   const step = yearly ? 12 : 1;
   lines.forEach(({ number, fields }, row) => {
     const before = periods[row - 1];
@@ -145,12 +151,22 @@ function checkPeriods(lines: readonly Line[], name: string, column: number, prob
   return yearly ? 1 : 12;
 }
 
+/** Whether most rows are a year apart rather than a month; where as many are either, whether they are written as years. */
+function areYears(periods: readonly (Period | undefined)[]): boolean {
+  const apart = (months: number) =>
+    periods.filter((period, row) => period && period.month - (periods[row - 1]?.month ?? NaN) === months).length;
+  const [years, months] = [apart(12), apart(1)];
+  return years === months ? periods.some((period) => period?.isYear) : years > months;
+}
+
 function periodOf(text: string): Period | undefined {
-  const [, year, month] = /^(\d{4})(?:-(\d\d)(?:-\d\d)?)?$/.exec(text) ?? [];
+  const [, year, month, day = '01'] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text) ?? [];
   if (year === undefined) return undefined;
   if (month === undefined) return { month: 12 * Number(year), isYear: true };
-  const index = Number(month) - 1;
-  return index >= 0 && index < 12 ? { month: 12 * Number(year) + index, isYear: false } : undefined;
+  const date = new Date(`${year}-${month}-${day}`);
+  // The 30th of February is in March.
+  if (Number.isNaN(date.getTime()) || date.getUTCDate() !== Number(day)) return undefined;
+  return { month: 12 * Number(year) + date.getUTCMonth(), isYear: false };
 }
 
 function written(month: number, yearly: boolean): string {
@@ -158,13 +174,17 @@ function written(month: number, yearly: boolean): string {
   return yearly ? `the year ${year}` : `the month ${year}-${String((month % 12) + 1).padStart(2, '0')}`;
 }
 
-/** Columns whose returns are beyond 100 % on average were written in percent. */
-function percentProblems(growth: Float64Array, columns: readonly number[], names: readonly string[]): string[] {
-  const rows = growth.length / columns.length;
+/** Columns whose returns are too large on average; what is no number does not count. */
+function percentProblems(
+  growth: Float64Array,
+  columns: readonly number[],
+  names: readonly string[],
+  largest: number,
+): string[] {
   return columns.flatMap((column, k) => {
-    let size = 0;
-    for (let row = 0; row < rows; row++) size += Math.abs(growth[row * columns.length + k]! - 1);
-    return size / rows > 1 ? [`${names[column]} seems to be in percent: 7 % is written 0.07`] : [];
+    const numbers = growth.filter((factor, i) => i % columns.length === k && !Number.isNaN(factor));
+    const mean = numbers.reduce((sum, factor) => sum + Math.abs(factor - 1), 0) / numbers.length;
+    return mean > largest ? [`${names[column]} seems to be in percent: 7 % is written 0.07`] : [];
   });
 }
 

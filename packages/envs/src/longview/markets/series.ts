@@ -5,10 +5,12 @@ import { lognormalParameters, perStep, type MeanAndDeviation } from './returns.t
 import type { Regime } from './mixture.ts';
 
 const fraction = 'returns are fractions: 0.07 is 7 %';
+/** Above it a deviation was written in percent; cryptocurrencies have had more than 1. */
+const MOST_DEVIATION = 3;
 const meanAndDeviation = z.tuple(
   [
     z.number().gt(-1, 'a mean return is above -1').max(1, fraction),
-    z.number().min(0, 'a deviation is at least 0').max(1, fraction),
+    z.number().min(0, 'a deviation is at least 0').max(MOST_DEVIATION, fraction),
   ],
   'a list of two numbers is needed, the mean and the standard deviation of a year’s return',
 );
@@ -48,12 +50,18 @@ export interface Series {
   readonly repaired: boolean;
 }
 
-/** @throws ConfigurationError for a matrix that is none of correlations */
-export function seriesOf({ assets, inflation, correlation, repair }: z.output<z.ZodObject<typeof seriesKeys>>): Series {
+/**
+ * @param place - of the keys in the options, for messages, such as `regimes.crisis.`
+ * @throws ConfigurationError for a matrix that is none of correlations
+ */
+export function seriesOf(
+  { assets, inflation, correlation, repair }: z.output<z.ZodObject<typeof seriesKeys>>,
+  place = '',
+): Series {
   const names = Object.keys(assets);
   const given = correlation ?? names.map((_, i) => names.map((__, j) => (i === j ? 1 : 0)));
   const ofAssets = given.length === names.length;
-  const checked = checkCorrelation(given, ofAssets ? names : [...names, 'inflation'], repair);
+  const checked = checkCorrelation(given, ofAssets ? names : [...names, 'inflation'], repair, `${place}correlation`);
   return {
     assets: names,
     moments: [...Object.values(assets), inflation],
