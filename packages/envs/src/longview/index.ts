@@ -18,6 +18,7 @@ export {
   type ProfileInput,
 } from './household/profile.ts';
 export {
+  certaintyEquivalent,
   CONSUMPTION_FLOOR,
   consumptionUtility,
   crra,

@@ -27,7 +27,7 @@ export interface StrategyResult {
   readonly expectedUtility: { readonly mean: number; readonly standardError: number };
   /**
    * The share of desired spending that, spent in every year of life, has the expected utility, that of estates left
-   * out: what the strategy is worth, risk and goals included.
+   * out: what the strategy is worth, risk and goals included. Always finite; see `certaintyEquivalent` for the greatest.
    */
   readonly certaintyEquivalent: number;
   /** [paths] Discounted utility of each life: for paired comparisons. */

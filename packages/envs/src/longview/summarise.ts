@@ -1,5 +1,5 @@
 import type { Household } from './household/household.ts';
-import { estateUtility, inverseCrra } from './household/utility.ts';
+import { certaintyEquivalent, estateUtility } from './household/utility.ts';
 import type { Percentiles, StrategyResult } from './simulation.ts';
 import type { SimulationMemory } from './simulation-memory.ts';
 import { meanAndError, quantiles, wilson } from './statistics.ts';
@@ -48,7 +48,7 @@ export function summarise(
     estate: { p10, p50, p90 },
     shortfall: { mean: missing / paths, whenShort: succeeded === paths ? 0 : missing / (paths - succeeded) },
     expectedUtility,
-    certaintyEquivalent: inverseCrra(
+    certaintyEquivalent: certaintyEquivalent(
       (expectedUtility.mean - meanEstateUtility(household, memory.lifetime.data, estates)) /
         meanYears(household, memory.lifetime.data),
       profile.riskAversion,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { consumptionUtility, crra, estateUtility, goalsUtility, inverseCrra } from './utility.ts';
+import { certaintyEquivalent, consumptionUtility, crra, estateUtility, goalsUtility, inverseCrra } from './utility.ts';
 
 const gammas = fc.constantFrom(0, 0.5, 1, 2, 3, 7.5);
 const shares = fc.double({ min: 0.25, max: 5, noNaN: true });
@@ -21,6 +21,15 @@ it('has an inverse', () => {
     }),
   );
   expect(inverseCrra(1, 3)).toBe(Infinity);
+});
+
+it('a certainty equivalent is finite where rounding leaves no difference from the bound', () => {
+  // 16 times the desired: 16^-19 is 1e-23, nothing beside 1.
+  expect(inverseCrra(crra(16, 20), 20)).toBe(Infinity);
+  expect(certaintyEquivalent(crra(16, 20), 20)).toBeCloseTo(1e12 ** (1 / 19), 4);
+  expect(certaintyEquivalent(crra(2, 20), 20)).toBeCloseTo(2, 8);
+  expect(certaintyEquivalent(crra(16, 3), 3)).toBeCloseTo(16, 8);
+  expect(certaintyEquivalent(crra(16, 1), 1)).toBeCloseTo(16, 8);
 });
 
 it('nothing spent is as bad as a quarter of what is desired', () => {

@@ -32,6 +32,22 @@ export function inverseCrra(utility: number, gamma: number): number {
   return Math.max(1 + (1 - gamma) * utility, 0) ** (1 / (1 - gamma));
 }
 
+/** Differences of a utility from its bound, in units of the bound, that are rounding after sums over many lives. */
+const ROUNDING = 1e-12;
+
+/**
+ * The constant share of desired spending whose utility of a year is this one. For gamma above 1 utility has a bound,
+ * 1/(gamma - 1), which mean utilities of the rich come so near to that no digits are left: the answer ends at the share
+ * with x^(1 - gamma) = 1e-12, which is a million for gamma = 3 and 4.28 for 20.
+ *
+ * @example
+ * certaintyEquivalent(-1.5, 3); // => 0.5
+ */
+export function certaintyEquivalent(utility: number, gamma: number): number {
+  const bound = gamma > 1 ? (1 - ROUNDING) / (gamma - 1) : Infinity;
+  return inverseCrra(Math.min(utility, bound), gamma);
+}
+
 /** The utility of a year's spending on living. */
 export function consumptionUtility(consumption: number, desired: number, gamma: number): number {
   return crra(Math.max(consumption / desired, CONSUMPTION_FLOOR), gamma);

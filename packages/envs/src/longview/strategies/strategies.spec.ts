@@ -239,6 +239,15 @@ describe('wrong strategies are refused', () => {
     [() => constantReal(4), 'spending.rate is 4: it is from 0 to 1'],
     [() => guardrails({ rate: 0 }), 'spending.rate is 0: it is more than 0'],
     [
+      () => glidePath({ least: 0.8, most: 0.3 }),
+      'allocation.least is 0.8: the least share of equities is above the most, 0.3',
+    ],
+    [() => glidePath({ most: 0.1 }), 'allocation.least is 0.2: the least share of equities is above the most, 0.1'],
+    [
+      () => glidePath({ lest: 0.3 } as never),
+      'allocation: unknown option "lest"; did you mean "least"? known: kind, base, least, most, equities, bonds',
+    ],
+    [
       () => fixedAllocation({ equities: 0.5, bond: 0.5 }).start(retired(), market, 1),
       'unknown asset "bond"; did you mean "bonds"?',
     ],

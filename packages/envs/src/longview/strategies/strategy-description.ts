@@ -17,18 +17,25 @@ const fixedSchema = z.strictObject({
   }),
 });
 
-const glidePathSchema = z.strictObject({
-  kind: z.literal('glide-path'),
-  /** The share of equities is (base - age)/100 … */
-  base: finite.min(0).max(250).default(110),
-  /** … but not less than this … */
-  least: share.default(0.2),
-  /** … and not more than that. The rest is bonds. */
-  most: share.default(0.9),
-  /** The names of the two assets. */
-  equities: z.string().default('equities'),
-  bonds: z.string().default('bonds'),
-});
+const glidePathSchema = z
+  .strictObject({
+    kind: z.literal('glide-path'),
+    /** The share of equities is (base - age)/100 … */
+    base: finite.min(0).max(250).default(110),
+    /** … but not less than this … */
+    least: share.default(0.2),
+    /** … and not more than that. The rest is bonds. */
+    most: share.default(0.9),
+    /** The names of the two assets. */
+    equities: z.string().default('equities'),
+    bonds: z.string().default('bonds'),
+  })
+  .check(({ value, issues }) => {
+    const { least, most } = value;
+    if (least <= most) return;
+    const message = `the least share of equities is above the most, ${most}`;
+    issues.push({ code: 'custom', input: value, path: ['least'], message, params: { value: least } });
+  });
 
 const mertonSchema = z.strictObject({
   kind: z.literal('merton'),
