@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigurationError, writeFileAtomically } from '@longplay/runtime';
+import { writeFileAtomically } from '@longplay/runtime';
 import { expectFile } from '../config/expect-file.ts';
 import { numberFlag } from '../config/number-flag.ts';
 import { shortPath } from '../config/short-path.ts';
@@ -17,14 +17,11 @@ export interface PushFoldFlags {
 }
 
 /** In big blinds: with less than one the blinds are all-in already, and with so many nobody plays push or fold. */
-const [leastStack, mostStack] = [1, 1000];
+const stacks = { from: 1, below: 1000 };
 
 /** `longplay holdem pushfold --stack 10`: which hands go all-in or call, heads-up, where nothing else may be done. */
 export async function pushFold({ stack, chart, json = false, logLevel }: PushFoldFlags): Promise<number> {
-  const bigBlinds = numberFlag('--stack', stack, { above: 0, below: mostStack });
-  if (bigBlinds < leastStack) {
-    throw new ConfigurationError(`--stack is ${stack}`, { cure: `give at least ${leastStack} big blind` });
-  }
+  const bigBlinds = numberFlag('--stack', stack, stacks);
   const file = chart === undefined ? undefined : resolve(chart);
   if (file !== undefined) expectFile('--chart', file);
   const ranges = pushFoldRanges(bigBlinds);

@@ -87,7 +87,7 @@ function exponentsOf(flags: SolveFlags): Exponents {
 function exponent(flag: string, text: string): number {
   const infinite = /^(-?)infinity$/i.exec(text);
   if (infinite !== null && flag !== '--gamma') return infinite[1] === '-' ? -Infinity : Infinity;
-  if (flag === '--gamma') return numberFlag(flag, text, { above: -Number.MIN_VALUE });
+  if (flag === '--gamma') return numberFlag(flag, text, { from: 0 });
   return numberFlag(flag, text, { or: 'infinity, or -infinity' });
 }
 
