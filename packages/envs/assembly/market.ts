@@ -84,7 +84,7 @@ function minusTwoLogarithm(n: v128): v128 {
 /**
  * Two vectors of words become two of standard normal variates, in place, by the method of Box and Muller (1958): a
  * radius, and an angle on the right half of the circle, of which a last bit takes the mirror image. The radius comes
- * from a uniform number of 31 bits, so that it ends at sqrt(62 ln 2) = 6.56.
+ * from an odd number of 31 bits, of which 30 are random, so that it ends at sqrt(62 ln 2) = 6.56.
  */
 function normals(at: usize): void {
   const word = v128.load(at);

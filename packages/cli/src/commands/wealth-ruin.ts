@@ -31,10 +31,10 @@ export async function ruin(flags: RuinFlags): Promise<number> {
 
 /** What the formula is worth; docs/longview.md has the measured errors. */
 const notes: Readonly<Record<Exclude<MatchedMoments, 'exact'>, string>> = {
-  both: 'an approximation: where less than a tenth is spent in a year, simulations come out 2 to 3 points higher',
+  both: 'an approximation: simulations came out 2 to 3 points higher for usual spending, lower for high',
   'first only':
-    'a rough approximation: the present value of spending has no variance; simulations come out 5 to 10 points lower',
-  none: 'hardly an approximation: the present value of spending has no mean; simulations come out 15 to 30 points lower',
+    'a rough approximation: the present value of spending has no variance; simulations came out 5 to 8 points lower',
+  none: 'hardly an approximation: the present value of spending has no mean; simulations came out 15 to 30 points lower',
 };
 
 function medianLife(text: string): number {

@@ -113,3 +113,10 @@ it.each([
     expect(() => call({ ...problem, ...change })).toThrow(message);
   }
 });
+
+it.each([0.5, NaN, Infinity])(
+  'refuses a grid of %d points a deviation, on which a fixed portfolio would seem better',
+  (density) => {
+    expect(() => publishedGoalPlan(problem, density)).toThrow('density must be a number of at least 1');
+  },
+);
