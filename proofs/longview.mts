@@ -32,9 +32,14 @@ const freshSeed = 1_000_003;
 
 const market = defaultMarket();
 
+/** Held-out households that no evaluation of the training has met either: its evaluations take those before. */
+const firstUnseen = 10_000;
+
 /** The sets of LongView-v0 under its `profileSeed` 0: drawn from these streams. */
 const profilesOf = (stream: 'training' | 'heldOut', count: number): Profile[] =>
-  Array.from({ length: count }, (_, index) => drawProfile(Random.from(0, stream === 'training' ? 0 : 1, index)));
+  Array.from({ length: count }, (_, index) =>
+    drawProfile(stream === 'training' ? Random.from(0, 0, index) : Random.from(0, 1, firstUnseen + index)),
+  );
 
 /** What halving the spending of a year costs: the unit of the environment's reward. */
 const unitOf = ({ riskAversion }: Profile): number => -crra(0.5, riskAversion);
