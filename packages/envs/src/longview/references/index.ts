@@ -5,9 +5,5 @@ export { bestFixedPortfolio, type GoalPlan, type GoalProblem } from './goal-prob
 export { mertonConsumptionRate, mertonRiskyShare, type MertonProblem } from './merton.ts';
 export { publishedGoalPlan } from './published-goal-plan.ts';
 export { matchedMoments, ruinProbability, type MatchedMoments, type RuinProblem } from './ruin.ts';
-export {
-  withdrawalSuccess,
-  type WithdrawalOptions,
-  type WithdrawalProblem,
-  type WithdrawalSuccess,
-} from './withdrawals.ts';
+export type { WithdrawalProblem } from './withdrawal-paths.ts';
+export { withdrawalSuccess, type WithdrawalOptions, type WithdrawalSuccess } from './withdrawals.ts';

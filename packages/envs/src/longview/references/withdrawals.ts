@@ -2,24 +2,10 @@
  * How often savings last for yearly withdrawals of the same real amount, by Monte Carlo: real returns of the years are
  * independent and lognormal.
  */
-import { detectCores, openWorkers, Random, workerCount } from '@longplay/runtime';
-import { exp } from '../markets/elementary.ts';
-import { NormalStream } from '../markets/normals.ts';
-import { lognormalParameters } from '../markets/returns.ts';
+import { detectCores, openWorkers, workerCount } from '@longplay/runtime';
 import { wilson } from '../statistics.ts';
 import { expectBetween } from './expect-between.ts';
-
-/** Returns are real and of a year. */
-export interface WithdrawalProblem {
-  /** Arithmetic mean of the return, above -1. */
-  readonly mean: number;
-  /** Standard deviation of the return, above 0. */
-  readonly sd: number;
-  /** Withdrawn at the start of each year, as a fraction of the wealth at the beginning; above 0. */
-  readonly rate: number;
-  /** Withdrawals, a whole number from 1. */
-  readonly years: number;
-}
+import { countPaid, PATHS_PER_BLOCK, type WithdrawalProblem } from './withdrawal-paths.ts';
 
 /** Options of `withdrawalSuccess`. */
 export interface WithdrawalOptions {
@@ -39,9 +25,6 @@ export interface WithdrawalSuccess {
   /** 95 % by Wilson. */
   readonly interval: { readonly low: number; readonly high: number };
 }
-
-/** Paths that have a stream of random numbers in common. */
-const PATHS_PER_BLOCK = 1024;
 
 /**
  * The probability that every withdrawal is paid in full.
@@ -90,45 +73,4 @@ async function countInWorkers(
     return [problem, { seed, firstBlock, paths: end - firstBlock * PATHS_PER_BLOCK }];
   });
   return counts.reduce((sum, count) => sum + count, 0);
-}
-
-/** Which paths of a seed are counted: so many from the first one of a block on. */
-export interface PathRange {
-  readonly seed: number;
-  readonly firstBlock: number;
-  readonly paths: number;
-}
-
-/** The number of paths on which every withdrawal is paid in full. */
-export function countPaid(problem: WithdrawalProblem, { seed, firstBlock, paths }: PathRange): number {
-  const stream = new NormalStream();
-  const shocks = new Float64Array(PATHS_PER_BLOCK);
-  const wealth = new Float64Array(PATHS_PER_BLOCK);
-  let paid = 0;
-  for (let block = firstBlock, left = paths; left > 0; block++, left -= PATHS_PER_BLOCK) {
-    stream.start(Random.from(seed, block));
-    withdraw(problem, stream, shocks, wealth);
-    const counted = Math.min(left, PATHS_PER_BLOCK);
-    for (let path = 0; path < counted; path++) if (wealth[path]! >= 0) paid += 1;
-  }
-  return paid;
-}
-
-/** Leaves the wealth after the last withdrawal; below 0 where one could not be paid. */
-function withdraw(
-  { mean, sd, rate, years }: WithdrawalProblem,
-  stream: NormalStream,
-  shocks: Float64Array,
-  wealth: Float64Array,
-): void {
-  const { mu, sigma } = lognormalParameters([mean, sd]);
-  wealth.fill(1 - rate);
-  for (let year = 1; year < years; year++) {
-    stream.normals(shocks, shocks.length);
-    for (let path = 0; path < wealth.length; path++) {
-      const before = wealth[path]!;
-      // A debt stays: growth would not bring it above 0, and the next withdrawal only deepens it.
-      wealth[path] = before * exp(mu + sigma * shocks[path]!) - rate;
-    }
-  }
 }

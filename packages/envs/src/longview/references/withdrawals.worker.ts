@@ -1,4 +1,4 @@
-import { countPaid } from './withdrawals.ts';
+import { countPaid } from './withdrawal-paths.ts';
 
 /** A worker of `withdrawalSuccess`. */
 export const create = () => ({ countPaid });
