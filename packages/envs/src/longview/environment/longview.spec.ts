@@ -50,6 +50,12 @@ describe('LongView-v0', () => {
     expect(play(batch, 200).flat().every(Number.isFinite)).toBe(true);
   });
 
+  it('sees finite numbers where hardly anybody outlives the modal age', () => {
+    const mortality = { modalAge: 85, dispersion: 3 };
+    const profiles = [{ age: 40, horizon: { mortality }, spending: { desired: 30_000 } }];
+    expect(play(batchOf(8, { profiles }), 200).flat().every(Number.isFinite)).toBe(true);
+  });
+
   it('goes on from a saved state bit for bit, in another batch and row, across the end of the episode', () => {
     const [batch, other] = [batchOf(1), batchOf(3)];
     const [out, otherOut] = [newBatchStep(batch, 1), newBatchStep(other, 3)];

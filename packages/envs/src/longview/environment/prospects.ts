@@ -37,7 +37,9 @@ export function prospectsOf(household: Household, market: Pick<Market, 'assets' 
   const expectedYears = new Float64Array(years);
   for (let t = years - 1; t >= 0; t--) {
     incomeValue[t] = afterGoals[t]! + (t + 1 < years ? incomeValue[t + 1]! / (1 + realReturn) : 0);
-    expectedYears[t] = 1 + (t + 1 < years ? (expectedYears[t + 1]! * survival[t + 1]!) / survival[t]! : 0);
+    // Far beyond every life survival underflows to 0.
+    const lived = t + 1 < years && survival[t]! > 0;
+    expectedYears[t] = 1 + (lived ? (expectedYears[t + 1]! * survival[t + 1]!) / survival[t]! : 0);
   }
   return {
     household,
