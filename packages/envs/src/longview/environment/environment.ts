@@ -1,9 +1,11 @@
+import { ConfigurationError } from '@longplay/runtime';
 import { z } from 'zod';
 import { envOf } from '../../env-of.ts';
 import type { EnvironmentSpec } from '../../environment-spec.ts';
-import type { ProfileInput } from '../household/profile.ts';
+import type { Profile, ProfileInput } from '../household/profile.ts';
+import type { Market } from '../markets/market.ts';
 import { marketOf } from '../markets/market-of.ts';
-import { drawnHouseholds, givenHouseholds } from './household-set.ts';
+import { drawnHouseholds, givenHouseholds, type HouseholdSet } from './household-set.ts';
 import { MOST_INNER_PATHS } from './inner-simulation.ts';
 import { LongViewBatch, type LongViewParts } from './longview-batch.ts';
 import { livingReward, terminalWealthReward } from './reward.ts';
@@ -18,7 +20,10 @@ const options = z.strictObject({
     .default(10)
     .describe('how many random households, or a list of profiles'),
   profileSeed: z.int().nonnegative().default(0).describe('seed of the random households'),
-  heldOut: z.boolean().default(false).describe('other random households than those of a training with the same seed'),
+  heldOut: z
+    .boolean()
+    .default(false)
+    .describe('other random households than those of a training with the same seed; not with a list'),
   market: z
     .record(z.string(), z.json())
     .default({})
@@ -50,11 +55,42 @@ export const longViewEnvironment: EnvironmentSpec<Options> = {
   makeBatch: (rows, given) => new LongViewBatch(rows, partsOf(given)),
 };
 
-function partsOf({ profiles, profileSeed: seed, heldOut, market, innerPaths, objective }: Options): LongViewParts {
-  const chosen = marketOf(market);
-  const households =
-    typeof profiles === 'number'
-      ? drawnHouseholds(chosen, { count: profiles, seed, set: heldOut ? 'heldOut' : 'training' })
-      : givenHouseholds(chosen, profiles as unknown as ProfileInput[]); // checked there
-  return { market: chosen, households, innerPaths, reward: rewards[objective] };
+function partsOf(given: Options): LongViewParts {
+  const market = marketOf(given.market);
+  const { innerPaths, objective } = given;
+  return { market, households: householdsOf(given, market), innerPaths, reward: rewards[objective] };
+}
+
+function householdsOf({ profiles, profileSeed: seed, heldOut, objective }: Options, market: Market): HouseholdSet {
+  if (typeof profiles === 'number') {
+    return drawnHouseholds(market, { count: profiles, seed, set: heldOut ? 'heldOut' : 'training' });
+  }
+  if (heldOut) {
+    throw new ConfigurationError('heldOut is true, and profiles is a list: there are no others to hold out', {
+      cure: 'set heldOut to false, or give the number of profiles to draw',
+    });
+  }
+  const households = givenHouseholds(market, profiles as unknown as ProfileInput[]); // checked there
+  for (let index = 0; index < households.count; index++) {
+    expectPlayable(households.at(index).household.profile, `profile ${index + 1}`, objective);
+  }
+  return households;
+}
+
+/** Throws a ConfigurationError for what a profile may have elsewhere, and not in this environment. */
+function expectPlayable({ market, savings }: Profile, name: string, objective: Options['objective']): void {
+  if (market !== undefined) {
+    throw new ConfigurationError(`${name}: market is set, and all profiles live in one market`, {
+      cure: 'set environmentOptions.market',
+    });
+  }
+  const { taxable, deferred, exempt } = savings;
+  if (objective === 'terminal-wealth' && taxable.balance + deferred.balance + exempt.balance === 0) {
+    throw new ConfigurationError(
+      `${name}: savings are 0, and objective terminal-wealth counts wealth as a share of them`,
+      {
+        cure: 'give a balance of savings, or set objective to life',
+      },
+    );
+  }
 }

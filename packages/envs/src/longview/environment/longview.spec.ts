@@ -9,6 +9,7 @@ import { crra } from '../household/utility.ts';
 import { defaultMarket, lognormalMarket } from '../markets/lognormal-market.ts';
 import { simulate } from '../simulate.ts';
 import { fixedAllocation } from '../strategies/standard-strategies.ts';
+import { drawnHouseholds } from './household-set.ts';
 import { observationNames } from './observation.ts';
 import { policyStrategy } from './policy-strategy.ts';
 
@@ -124,6 +125,28 @@ describe('LongView-v0', () => {
     ];
     expect(() => batchOf(1, { profiles })).toThrow(/profile 2.*retirement in the past/);
     expect(() => registered(id, { profiles: 0 })).toThrow(/profiles is 0: must be a whole number from 1/);
+  });
+
+  it('refuses what would be ignored, or has no meaning, in a list of profiles', () => {
+    const saver = { age: 65, spending: { desired: 1 }, savings: { exempt: { balance: 1 } } };
+    expect(() => batchOf(1, { profiles: [saver], heldOut: true })).toThrow(/heldOut is true, and profiles is a list/);
+    const withMarket = { ...saver, market: {} };
+    expect(() => batchOf(1, { profiles: [saver, withMarket] })).toThrow(/profile 2: market is set/);
+    const poor = { age: 65, spending: { desired: 1 } };
+    expect(() => batchOf(1, { profiles: [saver, poor], objective: 'terminal-wealth' })).toThrow(
+      /profile 2: savings are 0/,
+    );
+    expect(batchOf(1, { profiles: [saver, poor] }).rows).toBe(1);
+  });
+
+  it('holds out households that no training with the same seed has', () => {
+    const profiles = (['training', 'heldOut'] as const).flatMap((set) => {
+      const drawn = drawnHouseholds(defaultMarket(), { count: 200, seed: 4, set });
+      return Array.from({ length: drawn.count }, (_, index) => JSON.stringify(drawn.at(index).household.profile));
+    });
+    expect(new Set(profiles).size).toBe(400);
+    // The environment takes them: the first observations differ.
+    expect(play(batchOf(4, { heldOut: true }), 1)).not.toEqual(play(batchOf(4), 1));
   });
 });
 
