@@ -162,6 +162,8 @@ describe('is refused before any work where', () => {
 
   it.each<[string, Partial<PredictFlags>, string]>([
     ['there are no paths', { paths: '0' }, '--paths is 0'],
+    ['a single path leaves errors unknown', { paths: '1' }, '--paths is 1'],
+    ['the table and the page are one file', { csv: '/tmp/ann', html: '/tmp/../tmp/ann' }, '--csv and --html both name'],
     [
       'the profile is missing',
       { profile: '/nowhere/nobody.yaml' },

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { writeFileAtomically } from '@longplay/runtime';
+import { ConfigurationError, writeFileAtomically } from '@longplay/runtime';
 import { expectFile } from '../config/expect-file.ts';
 import { shortPath } from '../config/short-path.ts';
 import { wholeNumber } from '../config/whole-number.ts';
@@ -33,10 +33,15 @@ export interface PredictFlags {
  * standard strategies, in the terminal, as JSON, as CSV and as a page.
  */
 export async function predict(flags: PredictFlags): Promise<number> {
-  const paths = wholeNumber('--paths', flags.paths, 1, mostPaths);
+  const paths = wholeNumber('--paths', flags.paths, fewestPaths, mostPaths);
   const seed = wholeNumber('--seed', flags.seed, 0);
   const { json = false, logLevel } = flags;
   const [csv, html] = (['csv', 'html'] as const).map((name) => fileFlag(`--${name}`, flags[name]));
+  if (csv !== undefined && csv === html) {
+    throw new ConfigurationError(`--csv and --html both name ${shortPath(csv)}`, {
+      cure: 'give each a file of its own',
+    });
+  }
   const household = await readHousehold(flags.profile);
   const policy = await loadHouseholdPolicy(flags.policy, flags.checkpoint);
   const market = marketFor(household.profile, flags.profile, policy);
@@ -56,6 +61,9 @@ export async function predict(flags: PredictFlags): Promise<number> {
   else for (const line of predictionSummary(prediction)) console.log(line);
   return 0;
 }
+
+/** A single one has no standard error. */
+const fewestPaths = 2;
 
 /** More would not fit into memory with every decision remembered. */
 const mostPaths = 100_000;

@@ -61,14 +61,6 @@ it('is the same again', async () => {
   expect((await predictedPlan()).prediction).toEqual(prediction);
 });
 
-it('works with a single path, where errors are not known', async () => {
-  const one = (await predictedPlan(1)).prediction;
-  expect(JSON.parse(JSON.stringify(one))).toMatchObject({
-    paths: 1,
-    strategies: [{ standardError: null }, {}, {}, {}, {}, {}, {}, {}, {}],
-  });
-});
-
 it('is a table for spreadsheets', () => {
   const [head, ...lines] = predictionCsv(prediction)
     .trimEnd()
