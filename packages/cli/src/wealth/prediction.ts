@@ -1,5 +1,6 @@
 import {
   meanAndError,
+  Z95,
   type Household,
   type Interval,
   type Percentiles,
@@ -126,9 +127,6 @@ function figures({ name, success, estate, expectedUtility, certaintyEquivalent, 
     shortfall: shortfall.mean,
   };
 }
-
-/** The normal deviate of a two-sided 95 % interval. */
-const Z95 = 1.96;
 
 /** The mean of differences path by path, and its 95 % interval: what the paths have in common drops out. */
 function advantage(ours: Float64Array, theirs: Float64Array): Interval {

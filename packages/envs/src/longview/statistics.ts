@@ -6,7 +6,7 @@ export interface Interval {
 }
 
 /** The normal deviate of a two-sided 95 % interval. */
-const Z95 = 1.959963984540054;
+export const Z95 = 1.959963984540054;
 
 /**
  * The share of successes, with the interval of Wilson, "Probable Inference, the Law of Succession, and Statistical
