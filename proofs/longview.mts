@@ -17,6 +17,7 @@ import {
   policyStrategy,
   simulate,
   standardStrategies,
+  Z95,
   type Act,
   type Profile,
   type Strategy,
@@ -62,7 +63,7 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
 const margin = (values: readonly number[]) => {
   const centre = mean(values);
   const variance = values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
-  return 1.96 * Math.sqrt(variance / values.length);
+  return Z95 * Math.sqrt(variance / values.length);
 };
 
 /** The standard strategy with the greatest expected utility on households of the training. */
