@@ -24,3 +24,12 @@ export const formatNumber = (value: number) => value.toLocaleString('en', { maxi
 /** A mean with the ends of its interval: `0.12 (0.08 to 0.16)`. */
 export const formatInterval = ({ mean, low, high }: Interval) =>
   `${formatNumber(mean)} (${formatNumber(low)} to ${formatNumber(high)})`;
+
+/**
+ * A mean with its error, or half of its interval: `0.12 ± 0.04`. What is below 1e-9 of the mean is rounding: 0.
+ *
+ * @example
+ * formatWithError(-7.74, 4.4e-16); // => '-7.74 ± 0'
+ */
+export const formatWithError = (mean: number, error: number) =>
+  `${formatNumber(mean)} ± ${formatNumber(error < 1e-9 * Math.abs(mean) ? 0 : error)}`;

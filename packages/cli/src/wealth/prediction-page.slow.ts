@@ -35,6 +35,9 @@ it.skipIf(program === undefined)('shows one kind of money, in light, in dark and
     return await Promise.all(charts.map(async (chart) => (await chart.getAttribute('aria-label'))!));
   };
   expect(await shown()).toEqual(chartsIn('real'));
+  // No table is cut off, nor needs to be scrolled.
+  const beyond = `[...document.querySelectorAll('.wide')].map((box) => box.scrollWidth - box.clientWidth)`;
+  expect(await page.evaluate<number[]>(beyond)).toEqual([0, 0, 0]);
   await page.getByLabel('as it will be then').check();
   expect(await shown()).toEqual(chartsIn('nominal'));
 

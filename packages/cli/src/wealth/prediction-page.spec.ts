@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { predictedPlan } from '../fixtures/prediction.ts';
-import { formatMoney, formatShare, formatShares } from './figures.ts';
+import { formatMoney, formatNumber, formatShare, formatShares } from './figures.ts';
 import { milestonesOf } from './milestones.ts';
 import { predictionPage } from './prediction-page.ts';
 import { percentileNames } from './prediction.ts';
@@ -57,6 +57,14 @@ it('says the numbers of the JSON', () => {
       ),
     );
   }
+});
+
+it('shows an error that is only rounding as none', () => {
+  // Who always spends what is essential has the same utility on every path.
+  const certain = prediction.strategies.find(({ name }) => name === 'greatest success')!;
+  expect(certain.standardError).toBeLessThan(1e-12);
+  expect(html).toContain(`<td>${formatNumber(certain.expectedUtility)} ± 0</td>`);
+  expect(html).not.toMatch(/\d ± 0\.0{8}/);
 });
 
 it('states the assumptions', () => {

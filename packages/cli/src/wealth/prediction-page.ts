@@ -1,7 +1,7 @@
 import { allocationChart, fanChart, strategyChart, type Fan, type Milestone } from './charts.ts';
 import { drawChart } from './draw-chart.ts';
 import { escapeHtml, figure, htmlTable, list } from './markup.ts';
-import { formatInterval, formatMoney, formatNumber, formatShare, formatShares } from './figures.ts';
+import { formatMoney, formatNumber, formatShare, formatShares, formatWithError } from './figures.ts';
 import { pageStyle } from './page-style.ts';
 import { percentileNames, type MoneyKind, type PercentileRow, type Prediction } from './prediction.ts';
 
@@ -109,10 +109,12 @@ function strategyTable({ strategies }: Prediction): string {
     formatMoney(one.median),
     formatMoney(one.shortfall),
     formatShare(one.certaintyEquivalent),
-    `${formatNumber(one.expectedUtility)} ± ${formatNumber(one.standardError)}`,
-    policyAdvantage === undefined ? '' : formatInterval(policyAdvantage),
+    formatWithError(one.expectedUtility, one.standardError),
+    policyAdvantage === undefined
+      ? ''
+      : formatWithError(policyAdvantage.mean, policyAdvantage.high - policyAdvantage.mean),
   ]);
-  return htmlTable([...head, 'Expected utility', 'Policy better by, 95 %'], rows);
+  return htmlTable([...head, 'Expected utility ± standard error', 'Policy better by, 95 %'], rows);
 }
 
 async function allocationFigures(prediction: Prediction): Promise<string> {
