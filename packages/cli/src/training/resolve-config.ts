@@ -51,14 +51,24 @@ export async function resolveJob(
 }
 
 /**
- * A user's own environment, `environment: ./my-env.ts`, is a path from the folder of the file that names it, or of a
- * flag from the working directory. Made absolute, it means the same in the run directory and for ever.
+ * Files that a configuration names, a user's own environment, `environment: ./my-env.ts`, and the history of a market of
+ * households, are paths from the folder of the file that names them, or of a flag from the working directory. Made
+ * absolute, they mean the same in the run directory and for ever.
  */
 function anchored(input: Record<string, unknown>, folder: string): Record<string, unknown> {
   const { environment } = input;
-  if (typeof environment !== 'string' || !isRelativePath(environment)) return input;
-  return { ...input, environment: resolve(folder, environment) };
+  if (typeof environment !== 'string') return input;
+  if (isRelativePath(environment)) return { ...input, environment: resolve(folder, environment) };
+  if (environment !== 'LongView-v0') return input;
+  const result = structuredClone(input);
+  for (const key of historyKeys) {
+    const file = valueAt(input, key);
+    if (typeof file === 'string') setKey(result, key, resolve(folder, file));
+  }
+  return result;
 }
+
+const historyKeys = ['environmentOptions.market.file', 'evaluation.environmentOptions.market.file'];
 
 /** `./my-env`, `../my-env.js`, `my-env.ts`; neither an id nor a package nor a URL. */
 function isRelativePath(name: string): boolean {
