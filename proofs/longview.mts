@@ -80,7 +80,8 @@ async function bestStandard(): Promise<Strategy> {
 /** The policy beside a strategy on a household. */
 interface Comparison {
   readonly profile: Profile;
-  /** Of the policy less the strategy, path by path, in units of the reward: mean and half of its 95 % interval. */
+  /** Of the policy less the strategy, in units of the reward: path by path, their mean and half of its 95 % interval. */
+  readonly gains: readonly number[];
   readonly gain: number;
   readonly margin: number;
   readonly certaintyEquivalents: readonly [policy: number, standard: number];
@@ -96,7 +97,7 @@ async function compare(policy: Strategy, standard: Strategy): Promise<Comparison
       (utility, path) => (utility - theirs!.utilities[path]!) / unitOf(profile),
     );
     const certaintyEquivalents = [ours!.certaintyEquivalent, theirs!.certaintyEquivalent] as const;
-    comparisons.push({ profile, gain: mean(gains), margin: margin(gains), certaintyEquivalents });
+    comparisons.push({ profile, gains, gain: mean(gains), margin: margin(gains), certaintyEquivalents });
   }
   return comparisons;
 }
@@ -194,8 +195,10 @@ export async function proveLongView(run: string, mertonRun?: string): Promise<Lo
   const policy = policyStrategy(actOf(await loadPolicy(run)));
   const standard = await bestStandard();
   const comparisons = await compare(policy, standard);
-  const gains = comparisons.map(({ gain }) => gain);
-  const [gain, half] = [mean(gains), margin(gains)];
+  const byHousehold = comparisons.map(({ gain }) => gain);
+  // Households meet the same paths: what chance does to all of them at once shows in the mean over them, path by path.
+  const byPath = Array.from({ length: paths }, (_, path) => mean(comparisons.map(({ gains }) => gains[path]!)));
+  const [gain, half] = [mean(byPath), margin(byPath)];
   const worse = comparisons.filter((one) => one.gain + one.margin < 0);
   const better = comparisons.filter((one) => one.gain - one.margin > 0);
   const [ours, theirs] = [0, 1].map((i) => median(comparisons.map((one) => one.certaintyEquivalents[i]!)));
@@ -209,7 +212,7 @@ export async function proveLongView(run: string, mertonRun?: string): Promise<Lo
   const known = mertonRun === undefined ? undefined : await mertonProof(mertonRun);
   return {
     lines: [
-      `${households} held-out households, ${paths} common random paths each, 1000 inner simulations a decision. The best standard strategy on ${households} households of the training is ${standard.name}. The policy's expected utility is higher by ${gain.toFixed(3)} ± ${half.toFixed(3)} (mean over the households and 95 % interval; 1 is what halving the spending of a year costs). It is better on ${better.length} households, worse on ${worse.length}, each by a paired 95 % interval; on ${households - better.length - worse.length} the paths do not tell. Median certainty equivalents: ${ours!.toFixed(3)} and ${theirs!.toFixed(3)} of desired spending.`,
+      `${households} held-out households, ${paths} common random paths each, 1000 inner simulations a decision. The best standard strategy on ${households} households of the training is ${standard.name}. The policy's expected utility is higher by ${gain.toFixed(3)} ± ${half.toFixed(3)} (mean over these households, and its paired 95 % interval over the paths; ± ${margin(byHousehold).toFixed(3)} if other households were drawn, too; 1 is what halving the spending of a year costs). It is better on ${better.length} households, worse on ${worse.length}, each by a paired 95 % interval; on ${households - better.length - worse.length} the paths do not tell. Median certainty equivalents: ${ours!.toFixed(3)} and ${theirs!.toFixed(3)} of desired spending.`,
       '',
       ...worse.map(describeWorse),
       '',
