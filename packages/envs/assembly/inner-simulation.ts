@@ -30,7 +30,7 @@ export function live(
   vectors: i32,
 ): void {
   const zero = f32x4.splat(0);
-  const last = pots + (<usize>vectors) * vector;
+  const last = pots + <usize>vectors * vector;
   let failures = v128.load(sums);
   let shortfall = v128.load(sums, vector);
   let row = factors + <usize>first * <usize>assets * stride;
