@@ -61,7 +61,7 @@ export const claims: readonly Claim[] = [
     job: 'car-soccer/quick',
     seeds: [1, 2, 3],
     atLeast: 0.9,
-    timesteps: 15_007_744,
+    timesteps: 20_004_864,
     minutes: 10,
     episodes: 100,
   },
