@@ -150,6 +150,10 @@ def scenarios(draw):
         ball = dict(pos=[0, 0, 1000 + uniform(-80, 80)], vel=[0, 0, 0.01])
         car = dict(pos=[*away, 1000], vel=towards, ypr=vector(3, 1.5, 3), body=body)
         yield scenario("air-hit", "void", 90, [car], ball, gravity=False)
+    # Flat onto the roof, where rounding decides which corner is the lowest.
+    for angle, body in ((math.pi / 2, "OCTANE"), (1, "DOMINUS")):
+        car = dict(pos=[500, -1000, 300], vel=[300 * math.cos(angle), 300 * math.sin(angle), -200], body=body)
+        yield dict(scenario("roof", "flat", 180, [dict(car, ypr=[angle, 0, math.pi])]), controls=[])
 
 
 def main():

@@ -70,7 +70,9 @@ export function placeCar({ state }: World, car: number, placement: CarPlacement,
 
 function placeAxes(state: SimulationState, at: number, { yaw, pitch, roll, forward, up }: CarPlacement): void {
   if (forward === undefined || up === undefined) {
-    axesFromAngles(yaw ?? 0, pitch ?? 0, roll ?? 0, state.forward, state.right, state.up, at);
+    // In single precision, as the reference keeps them: what is called a roll of pi is 9e-8 more, which decides the corner
+    // that touches first when a car falls flat on its roof. Yaw decides nothing, and stays exact for the sake of symmetry.
+    axesFromAngles(yaw ?? 0, Math.fround(pitch ?? 0), Math.fround(roll ?? 0), state.forward, state.right, state.up, at);
     return;
   }
   const [fx, fy, fz] = forward;
