@@ -13,17 +13,17 @@ import {
   defaultMarket,
   drawProfile,
   household,
+  meanAndError,
   mertonRiskyShare,
   policyStrategy,
   simulate,
   standardStrategies,
-  Z95,
   type Act,
   type Profile,
   type Strategy,
 } from '@longplay/envs/longview';
 import { loadCheckpoint, loadPolicy, TrainedPolicy } from '@longplay/rl';
-import { findCheckpoint, Random } from '@longplay/runtime';
+import { findCheckpoint, Random, Z95 } from '@longplay/runtime';
 
 /** Households of each kind, and paths of each. */
 const households = 100;
@@ -60,11 +60,7 @@ function actOf(policy: TrainedPolicy): Act {
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 /** The half of a 95 % confidence interval of a mean. */
-const margin = (values: readonly number[]) => {
-  const centre = mean(values);
-  const variance = values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
-  return Z95 * Math.sqrt(variance / values.length);
-};
+const margin = (values: readonly number[]) => Z95 * meanAndError(Float64Array.from(values)).standardError;
 
 /** The standard strategy with the greatest expected utility on households of the training. */
 async function bestStandard(): Promise<Strategy> {

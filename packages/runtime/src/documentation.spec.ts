@@ -48,7 +48,7 @@ import * as longplay from '@longplay/runtime';
 import { z } from 'zod';
 const {
   acquireRunLock, checkpointPath, defineSnapshot, explainFileError, newestCheckpoint, newestGood, onStopSignals,
-  pruneCheckpoints, readStatus, RunDirectory, writeFileAtomically,
+  pruneCheckpoints, readStatus, RunDirectory, wilsonInterval, writeFileAtomically,
 } = longplay;
 const folder = 'folder';
 const path = join(folder, 'example');
@@ -63,6 +63,7 @@ const save = async () => {};
 test.each([
   ['atomic-file.ts', [1]],
   ['checkpoints.ts', [2, 1, 2, 1]],
+  ['confidence-interval.ts', [1]],
   ['file-error.ts', [2]],
   ['run-directory.ts', [1]],
   ['run-lock.ts', [2]],

@@ -1,6 +1,7 @@
 export { acquireRunLock, type RunLock } from './run-lock.ts';
 export { writeFileAtomically } from './atomic-file.ts';
 export { checkpointPath, newestCheckpoint, newestGood, pruneCheckpoints, type Checkpoint } from './checkpoints.ts';
+export { wilsonInterval, Z95, type Interval } from './confidence-interval.ts';
 export {
   allCores,
   detectCores,

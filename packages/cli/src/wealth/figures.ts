@@ -1,4 +1,4 @@
-import type { Interval } from '@longplay/envs/longview';
+import type { Interval } from '@longplay/runtime';
 
 /**
  * Money for a person: whole, or with four digits where it is small.

@@ -1,12 +1,11 @@
 import {
   meanAndError,
-  Z95,
   type Household,
-  type Interval,
   type Percentiles,
   type Simulation,
   type StrategyResult,
 } from '@longplay/envs/longview';
+import { Z95, type Interval } from '@longplay/runtime';
 import type { AllocationCell } from './allocation-map.ts';
 
 /** What `longplay wealth predict` answers: its JSON. Money is real (of today) except where a name says nominal. */

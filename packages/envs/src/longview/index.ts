@@ -48,7 +48,7 @@ export { parseReturns, type ReturnHistory } from './markets/returns-csv.ts';
 export { studentMarket, type StudentOptions } from './markets/student-market.ts';
 export { simulate, type SimulateOptions } from './simulate.ts';
 export type { Percentiles, Simulation, StrategyResult } from './simulation.ts';
-export { meanAndError, quantiles, wilson, Z95, type Interval } from './statistics.ts';
+export { meanAndError, quantiles } from './statistics.ts';
 export * from './references/index.ts';
 export { mertonShares } from './strategies/merton-shares.ts';
 export {

@@ -1,4 +1,4 @@
-import type { Interval } from './statistics.ts';
+import type { Interval } from '@longplay/runtime';
 
 /** Quantiles of each year. */
 export interface Percentiles {

@@ -1,25 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { meanAndError, quantiles, wilson } from './statistics.ts';
+import { meanAndError, quantiles } from './statistics.ts';
 
 const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 50 });
-
-it('the interval is where the share is 1.96 standard errors away, as Wilson defines it', () => {
-  for (const [successes, trials] of [
-    [0, 20],
-    [7, 20],
-    [20, 20],
-    [9_500, 10_000],
-  ] as const) {
-    const { mean, low, high } = wilson(successes, trials);
-    expect(mean).toBe(successes / trials);
-    // (mean - end)² = z² end (1 - end)/n at both ends.
-    for (const end of [low, high]) expect((mean - end) ** 2).toBeCloseTo((1.959964 ** 2 * end * (1 - end)) / trials, 8);
-    expect(low).toBeLessThan(high);
-  }
-  expect(wilson(0, 20).low).toBe(0);
-  expect(wilson(20, 20).high).toBe(1);
-});
 
 it('quantiles are those of the sorted values, many equal ones too', () => {
   const repeated = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 50 });

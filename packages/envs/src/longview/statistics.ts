@@ -1,30 +1,3 @@
-/** A mean and the ends of its 95 % confidence interval. */
-export interface Interval {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** The normal deviate of a two-sided 95 % interval. */
-export const Z95 = 1.959963984540054;
-
-/**
- * The share of successes, with the interval of Wilson, "Probable Inference, the Law of Succession, and Statistical
- * Inference", Journal of the American Statistical Association 22, 1927: it stays within 0 and 1, and has a width where
- * all or none succeeded.
- *
- * @example
- * wilson(10, 10).low.toFixed(4); // => '0.7225'
- */
-export function wilson(successes: number, trials: number): Interval {
-  const share = successes / trials;
-  const square = Z95 ** 2 / trials;
-  const centre = (share + square / 2) / (1 + square);
-  const half = (Z95 / (1 + square)) * Math.sqrt((share * (1 - share)) / trials + square / (4 * trials));
-  // At the ends rounding could leave the share outside.
-  return { mean: share, low: Math.min(centre - half, share), high: Math.max(centre + half, share) };
-}
-
 /** The mean of independent values, and its standard error; that of a single value is not known: NaN. */
 export function meanAndError(values: Float64Array): { mean: number; standardError: number } {
   const count = values.length;

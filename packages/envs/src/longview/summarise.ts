@@ -1,8 +1,9 @@
+import { wilsonInterval } from '@longplay/runtime';
 import type { Household } from './household/household.ts';
 import { certaintyEquivalent, estateUtility } from './household/utility.ts';
 import type { Percentiles, StrategyResult } from './simulation.ts';
 import type { SimulationMemory } from './simulation-memory.ts';
-import { meanAndError, quantiles, wilson } from './statistics.ts';
+import { meanAndError, quantiles } from './statistics.ts';
 
 /** The share of paths on which the household lives, as `Simulation.alive` has it. */
 export const aliveByYear = ({ years }: Household, { lifetime: { data } }: SimulationMemory): number[] =>
@@ -38,7 +39,7 @@ export function summarise(
   const expectedUtility = meanAndError(utilities);
   return {
     name,
-    success: wilson(succeeded, paths),
+    success: wilsonInterval(succeeded, paths),
     wealth: percentiles(living, (year, path) => wealth[year]![path]!),
     nominalWealth: percentiles(
       living,

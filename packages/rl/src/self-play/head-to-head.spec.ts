@@ -48,8 +48,8 @@ describe('head to head', () => {
     const result = await headToHead({ checkpoint: learned, opponent: learned, games: 1, seed: 3 });
     const { mean, low, high } = result.winShare;
     // One game: the bounds solve (p - mean)^2 = z^2 p (1 - p), z = 1.96; of a win they are 1 / (1 + z^2) and 1.
-    const z2 = 1.959964 ** 2;
-    for (const p of [low, high]) expect((p - mean) ** 2).toBeCloseTo(z2 * p * (1 - p), 9);
+    const z2 = 1.959963984540054 ** 2;
+    for (const p of [low, high]) expect(Math.abs((p - mean) ** 2 - z2 * p * (1 - p))).toBeLessThan(1e-9);
   });
 
   it('alternates the sides', async () => {

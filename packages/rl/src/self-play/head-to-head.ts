@@ -1,10 +1,9 @@
-import { ConfigurationError } from '@longplay/runtime';
 import { loadEnvironment } from '@longplay/envs';
+import { ConfigurationError, wilsonInterval, type Interval } from '@longplay/runtime';
 import type { BackendName } from '../backends/backend.ts';
 import { chooseBackend } from '../backends/choose.ts';
 import { loadCheckpoint, type PpoState } from '../ppo/checkpoint.ts';
 import { openActor } from '../ppo/evaluate.ts';
-import { average } from '../ppo/metrics.ts';
 import { playEpisodes } from '../ppo/play-episodes.ts';
 import { standingOf } from '../ppo/standing.ts';
 
@@ -36,8 +35,8 @@ export interface HeadToHeadResult {
   readonly wins: number;
   readonly draws: number;
   readonly losses: number;
-  /** Points of a game, of which a draw is 1/2, with the bounds of its 95 % interval. */
-  readonly winShare: { readonly mean: number; readonly low: number; readonly high: number };
+  /** Points of a game, of which a draw is 1/2. */
+  readonly winShare: Interval;
   /** Raw sums of a game; where the policy has several agents, their mean. */
   readonly rewards: Float64Array;
   /** Steps. */
@@ -69,12 +68,13 @@ export async function headToHead(match: HeadToHead): Promise<HeadToHeadResult> {
   const options = { player: own, opponent: rival, stochastic, onProgress };
   const played = await playEpisodes(factory, options, numbers, seed);
   const count = (outcome: number) => played.filter((game) => game.outcome === outcome).length;
+  const [wins, draws, losses] = [count(1), count(0), count(-1)];
   return {
     games,
-    wins: count(1),
-    draws: count(0),
-    losses: count(-1),
-    winShare: wilsonInterval(average(played.map(({ outcome }) => (1 + outcome) / 2)), games),
+    wins,
+    draws,
+    losses,
+    winShare: wilsonInterval(wins + draws / 2, games),
     rewards: Float64Array.from(played, ({ reward }) => reward),
     lengths: Float64Array.from(played, ({ length }) => length),
   };
@@ -119,18 +119,4 @@ function expectEqualGames({ header: own }: PpoState, { header: other }: PpoState
       cure: 'take an opponent that was trained in the same environment with the same options',
     });
   }
-}
-
-/** Quantile of the normal distribution for 95 %. */
-const z = 1.959964;
-
-/**
- * Wilson's 95 % interval of a share of points (Wilson, "Probable inference, the law of succession, and statistical
- * inference", 1927): draws make it wider than it needs to be.
- */
-function wilsonInterval(mean: number, games: number) {
-  const shrink = 1 / (1 + (z * z) / games);
-  const center = shrink * (mean + (z * z) / (2 * games));
-  const half = shrink * z * Math.sqrt((mean * (1 - mean)) / games + (z * z) / (4 * games * games));
-  return { mean, low: Math.max(0, center - half), high: Math.min(1, center + half) };
 }

@@ -2,8 +2,7 @@
  * How often savings last for yearly withdrawals of the same real amount, by Monte Carlo: real returns of the years are
  * independent and lognormal.
  */
-import { detectCores, openWorkers, workerCount } from '@longplay/runtime';
-import { wilson } from '../statistics.ts';
+import { detectCores, openWorkers, wilsonInterval, workerCount } from '@longplay/runtime';
 import { expectBetween } from './expect-between.ts';
 import { countPaid, PATHS_PER_BLOCK, type WithdrawalProblem } from './withdrawal-paths.ts';
 
@@ -47,7 +46,7 @@ export async function withdrawalSuccess(
     size === 1
       ? countPaid(problem, { seed, firstBlock: 0, paths })
       : await countInWorkers(problem, { paths, seed, blocks, size });
-  const { mean: success, low, high } = wilson(paid, paths);
+  const { mean: success, low, high } = wilsonInterval(paid, paths);
   return { success, standardError: Math.sqrt((success * (1 - success)) / paths), interval: { low, high } };
 }
 
