@@ -24,6 +24,8 @@ export { cfrPlus } from './solvers/cfr-plus.ts';
 export { dcfr, type DcfrOptions } from './solvers/dcfr.ts';
 export { linearCfr } from './solvers/linear-cfr.ts';
 export { predictiveCfrPlus } from './solvers/predictive-cfr-plus.ts';
+export { diagnose, type Diagnostics } from './solvers/diagnostics.ts';
+export { loadStrategy, OtherSolverError } from './solvers/solver-snapshot.ts';
 export { emptyTables, type Solver, type Tables } from './solvers/solver.ts';
 export { discounted, linear, simple, type Weighting } from './solvers/weighting.ts';
 export {

@@ -72,15 +72,23 @@ test('merge: a batch is its tasks, each done on what was there before, added in 
   const solver = outcomeSampling(leduc, { seed: 7 });
   await run(solver, { iterations: 60, sync: 'merge', batchSize: 30, tasks: 2 });
   const expected = emptyTables(leduc);
+  const sampled: Float64Array[] = [];
   for (const first of [0, 30]) {
     const task = outcomeSampling(leduc, { seed: 7 });
     task.seek(first);
     task.iterate(30);
+    sampled.push(task.sampledUtilities());
     for (const name of ['regrets', 'strategySums'] as const) {
       for (const [at, value] of task.tables[name].entries()) expected[name][at]! += value;
     }
   }
   expect(solver.tables).toEqual(expected);
+  // Each iteration fades what was before by a ten-thousandth; the weights of 60 of them sum to less than one.
+  const kept = (iterations: number) => (1 - 1e-4) ** iterations;
+  for (const [player, utility] of solver.recentUtilities().entries()) {
+    const [first, second] = sampled.map((each) => each[player]!) as [number, number];
+    expect(utility).toBeCloseTo((first * kept(30) + second) / (1 - kept(60)), 12);
+  }
 });
 
 test('shared: two workers solve liar’s dice; what they report', async () => {

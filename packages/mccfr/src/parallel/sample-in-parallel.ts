@@ -9,12 +9,12 @@ import {
   type WorkerGroup,
   type WorkerKind,
 } from '@longplay/runtime';
-import type { CompiledGame } from '../compiled-game.ts';
 import { exploitability } from '../evaluation/best-response.ts';
+import { diagnose, type Diagnostics } from '../solvers/diagnostics.ts';
 import { ExternalSamplingSolver } from '../solvers/external-sampling.ts';
 import { OutcomeSamplingSolver } from '../solvers/outcome-sampling.ts';
 import type { SamplingSolver } from '../solvers/sampling-solver.ts';
-import type { SamplingWork } from './sampling.worker.ts';
+import type { SamplingWork, TaskReport } from './sampling.worker.ts';
 import { addDifference } from './table-difference.ts';
 
 /** How several workers update one solver's tables. */
@@ -51,7 +51,7 @@ export interface ParallelSamplingOptions {
 }
 
 /** What is known after a batch. */
-export interface ParallelUpdate {
+export interface ParallelUpdate extends Diagnostics {
   /** Iterations of the solver, those before this run included. */
   readonly iterations: number;
   /** Seconds of this batch, its merge included. */
@@ -62,10 +62,6 @@ export interface ParallelUpdate {
   readonly workerShares: readonly number[];
   /** Seconds in which differences were added and the tables discounted; 0 where one worker does it as it goes. */
   readonly mergeSeconds: number;
-  /** Infosets at which a strategy has been added to the average so far. */
-  readonly infosetsTouched: number;
-  /** Regrets and strategy sums, in bytes. */
-  readonly tableBytes: number;
   /** Where `evaluateEvery` asks for it. */
   readonly exploitability?: number;
 }
@@ -219,22 +215,23 @@ async function doBatch(
 ): Promise<Omit<BatchTimes, 'begun'>> {
   const { tables } = solver;
   const label = { label: `iterations from ${solver.iterations + 1} on` };
-  const count = tasks.reduce((sum, [, each]) => sum + each, 0);
+  const count = (reports: readonly TaskReport[]) => {
+    for (const [index, { sampled }] of reports.entries()) solver.count(tasks[index]![1], sampled);
+    return reports.map(({ worker }) => worker);
+  };
   if (sync === 'shared') {
-    const doneBy = await workers.map('update', tasks, label);
+    const reports = await workers.map('update', tasks, label);
     const merging = performance.now();
-    solver.count(count);
-    return { merging, doneBy };
+    return { merging, doneBy: count(reports) };
   }
-  const answers = await workers.map(
+  const reports = await workers.map(
     'difference',
     tasks.map(([first, each]) => [tables, first, each]),
     label,
   );
   const merging = performance.now();
-  for (const [, added] of answers) addDifference(tables, added);
-  solver.count(count);
-  return { merging, doneBy: answers.map(([worker]) => worker) };
+  for (const { added } of reports) addDifference(tables, added);
+  return { merging, doneBy: count(reports) };
 }
 
 /** What is known after the iterations since the first so many. */
@@ -246,7 +243,7 @@ function report(
 ): ParallelUpdate {
   const now = performance.now();
   const seconds = (now - begun) / 1000;
-  const { game, tables, iterations } = solver;
+  const { game, iterations } = solver;
   const shares = Array.from({ length: plan.size }, () => 0);
   for (const worker of doneBy) shares[worker]! += 1 / doneBy.length;
   const evaluates = Math.floor(iterations / plan.evaluateEvery) > Math.floor(first / plan.evaluateEvery);
@@ -256,19 +253,7 @@ function report(
     iterationsPerSecond: (iterations - first) / seconds,
     workerShares: shares,
     mergeSeconds: (now - merging) / 1000,
-    infosetsTouched: infosetsTouched(game, tables.strategySums),
-    tableBytes: tables.regrets.byteLength + tables.strategySums.byteLength,
+    ...diagnose(solver),
     ...(evaluates && { exploitability: exploitability(game, solver.averageStrategy()) }),
   };
-}
-
-/** Infosets at which a strategy has been added to the average. */
-function infosetsTouched({ infosetStart, infosetEnd }: CompiledGame, strategySums: Float64Array): number {
-  let touched = 0;
-  for (let infoset = 0; infoset < infosetStart.length; infoset++) {
-    let sum = 0;
-    for (let at = infosetStart[infoset]!; at < infosetEnd[infoset]!; at++) sum += strategySums[at]!;
-    if (sum > 0) touched++;
-  }
-  return touched;
 }

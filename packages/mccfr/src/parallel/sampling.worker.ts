@@ -16,6 +16,14 @@ export interface SamplingWork {
   readonly shared?: Tables;
 }
 
+/** What a worker tells of a task. */
+export interface TaskReport {
+  /** Its index. */
+  readonly worker: number;
+  /** See `SamplingSolver.sampledUtilities`. */
+  readonly sampled: Float64Array;
+}
+
 const samplers = { 'es-mccfr': externalSampling, 'os-mccfr': outcomeSampling };
 
 /** One worker of a parallel solution: it samples; the main thread merges and discounts. */
@@ -31,18 +39,18 @@ export function create({ index, data }: WorkerContext<SamplingWork>) {
   }
 
   return {
-    /** Does so many iterations after the first ones, on the shared tables. @returns the worker's index */
-    update(first: number, count: number): number {
+    /** Does so many iterations after the first ones, on the shared tables. */
+    update(first: number, count: number): TaskReport {
       iterate(first, count);
-      return index;
+      return { worker: index, sampled: solver.sampledUtilities() };
     },
 
-    /** Does them on a copy of `base`. @returns the worker's index, and what they add */
-    difference(base: Tables, first: number, count: number): readonly [worker: number, added: TableDifference] {
+    /** Does them on a copy of `base`. */
+    difference(base: Tables, first: number, count: number): TaskReport & { readonly added: TableDifference } {
       tables.regrets.set(base.regrets);
       tables.strategySums.set(base.strategySums);
       iterate(first, count);
-      return [index, tableDifference(tables, base)];
+      return { worker: index, sampled: solver.sampledUtilities(), added: tableDifference(tables, base) };
     },
   };
 }

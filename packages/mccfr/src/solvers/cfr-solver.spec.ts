@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { compile } from '../compile.ts';
-import type { CompiledGame } from '../compiled-game.ts';
+import { uniformStrategy, type CompiledGame } from '../compiled-game.ts';
 import { expectedValues, exploitability } from '../evaluation/best-response.ts';
 import { kuhn } from '../games/kuhn.ts';
 import { leduc, leducMerged } from '../games/leduc.ts';
@@ -39,6 +39,18 @@ test.each([
   const found = curve(algorithms[algorithm](games[game]), [1, 10, 100, 1000]);
   for (const [index, value] of found.slice(0, 3).entries()) expect(value).toBeCloseTo(expected[index]!, 7);
   expect(Math.abs(found[3]! / expected[3] - 1)).toBeLessThan(0.05);
+});
+
+test('what a player earns by the latest strategies is exact', () => {
+  const game = games.kuhn;
+  const solver = cfr(game);
+  expect(solver.recentUtilities()).toEqual([0, 0]);
+  solver.iterate(1); // player 0 is updated while both still play uniformly
+  const [first] = expectedValues(game, uniformStrategy(game));
+  expect(first).not.toBeCloseTo(0, 2);
+  expect(solver.recentUtilities()[0]).toBeCloseTo(first!, 12);
+  solver.iterate(3000);
+  expect(solver.recentUtilities()[0]).toBeCloseTo(-1 / 18, 1); // the latest strategies go round the equilibrium
 });
 
 // Kuhn 1950 for the value of his game; OpenSpiel for that of Leduc hold'em.

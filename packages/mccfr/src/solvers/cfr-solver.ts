@@ -67,6 +67,12 @@ export class CfrSolver implements Solver {
     return averageOf(this.game, this.tables.strategySums);
   }
 
+  /** Of the strategies that the latest iteration has played: the counterfactual value of each empty sequence. */
+  recentUtilities(): number[] {
+    const { players, firstSequence } = this.game;
+    return Array.from({ length: players }, (_, player) => this.values[firstSequence[player]!]!);
+  }
+
   private update(player: number): void {
     const { game, plan, values } = this;
     const { alpha, beta, gamma } = this.variant.weighting;

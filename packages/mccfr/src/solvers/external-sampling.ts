@@ -29,8 +29,6 @@ export class ExternalSamplingSolver extends SamplingSolver {
   private readonly strategySums: Float64Array;
   /** The strategies of the infosets on the way from the root, one after another. */
   private readonly stack: Float64Array;
-  /** What a traversal returns; a number that a function returns would be allocated. */
-  private readonly result = new Float64Array(1);
   private traverser = 0;
   /** The player whose average is added to. */
   private averager = 0;

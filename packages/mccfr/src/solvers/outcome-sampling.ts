@@ -42,6 +42,7 @@ export class OutcomeSamplingSolver extends SamplingSolver {
     this.averager = this.averaging === 'simple' ? (player + 1) % this.game.players : -1;
     this.path.fill(1);
     this.walk(0, 0);
+    this.result[0] = this.path[VALUE]!;
   }
 
   /**

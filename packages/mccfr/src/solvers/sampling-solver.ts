@@ -24,6 +24,10 @@ export interface SamplingOptions {
   readonly tables?: Tables;
 }
 
+/** Iterations over which the moving average of utilities reaches back, more or less: it fades by 1/10,000 in each. */
+const UTILITY_WINDOW = 10_000;
+const FADE = 1 / UTILITY_WINDOW;
+
 /** What Monte Carlo CFR has in common, whatever it samples (Lanctot et al. 2009); see `externalSampling`. */
 export abstract class SamplingSolver implements Solver {
   readonly game: CompiledGame;
@@ -33,12 +37,16 @@ export abstract class SamplingSolver implements Solver {
   /** What it was made of, its tables apart: plain data, which makes the same solver in a worker. */
   readonly options: Omit<SamplingOptions, 'tables'>;
   protected random: Random;
+  /** What a traversal returns, the utility of the traverser; a number that a function returns would be allocated. */
+  protected readonly result = new Float64Array(1);
   protected readonly averaging: 'simple' | 'full';
   private readonly weighting: Weighting;
   private readonly discountEvery: number;
   /** A strategy and its plan, for full averaging. */
   private readonly strategy: Float64Array;
   private readonly plan: Float64Array;
+  /** Sampled utilities, faded; they begin at zero, which `recentUtilities` makes up for. */
+  private readonly fadedUtilities: Float64Array;
 
   /** @param algorithm - its name, with the parameters of its own */
   constructor(game: CompiledGame, algorithm: string, options: SamplingOptions) {
@@ -57,17 +65,20 @@ export abstract class SamplingSolver implements Solver {
     this.discountEvery = discountEvery;
     this.strategy = new Float64Array(averaging === 'full' ? game.sequences : 0);
     this.plan = new Float64Array(this.strategy.length);
+    this.fadedUtilities = new Float64Array(game.players);
   }
 
-  /** Samples the game once, and updates the regrets of one player. */
+  /** Samples the game once, updates the regrets of one player, and leaves what it earned in `result`. */
   abstract traverse(player: number): void;
 
   iterate(count: number): void {
+    const { fadedUtilities, result } = this;
     for (let index = 0; index < count; index++) {
       this.iterations++;
       for (let player = 0; player < this.game.players; player++) {
         if (this.averaging === 'full') this.addStrategy(player);
         this.traverse(player);
+        fadedUtilities[player]! += FADE * (result[0]! - fadedUtilities[player]!);
       }
       if (this.iterations % this.discountEvery === 0) {
         discountTables(this.tables, this.weighting, this.iterations / this.discountEvery);
@@ -82,10 +93,24 @@ export abstract class SamplingSolver implements Solver {
   seek(iterations: number): void {
     this.iterations = iterations;
     this.random = streamOf(this.options.seed).split(iterations);
+    this.fadedUtilities.fill(0);
   }
 
-  /** Counts iterations that others have done on its tables, and discounts the tables as often as these call for it. */
-  count(iterations: number): void {
+  /** What it has sampled since the last `seek`, for the solver that counts it. */
+  sampledUtilities(): Float64Array {
+    return this.fadedUtilities.slice();
+  }
+
+  /**
+   * Counts iterations that another solver has done on its tables, and discounts the tables as often as these call for it.
+   *
+   * @param sampled - the other's `sampledUtilities` of these iterations
+   */
+  count(iterations: number, sampled: Float64Array): void {
+    const kept = (1 - FADE) ** iterations;
+    for (const [player, utility] of sampled.entries()) {
+      this.fadedUtilities[player] = this.fadedUtilities[player]! * kept + utility;
+    }
     const before = Math.floor(this.iterations / this.discountEvery);
     this.iterations += iterations;
     const after = Math.floor(this.iterations / this.discountEvery);
@@ -96,6 +121,12 @@ export abstract class SamplingSolver implements Solver {
     return averageOf(this.game, this.tables.strategySums);
   }
 
+  /** The average over about the last ten thousand iterations, each player's in its own traversals. */
+  recentUtilities(): number[] {
+    const weight = 1 - (1 - FADE) ** this.iterations;
+    return Array.from(this.fadedUtilities, (utility) => (weight > 0 ? utility / weight : 0));
+  }
+
   private addStrategy(player: number): void {
     const { game, strategy, plan, tables } = this;
     regretMatching(strategy, game, player, tables.regrets);
@@ -104,13 +135,14 @@ export abstract class SamplingSolver implements Solver {
   }
 
   async save(path: string): Promise<void> {
-    await saveSolver(this, path, { random: this.random.state() });
+    await saveSolver(this, path, { random: this.random.state(), utilities: this.fadedUtilities });
   }
 
   async load(path: string): Promise<void> {
-    const { iterations, random } = await loadSolver(this, path);
+    const { iterations, random, utilities } = await loadSolver(this, path);
     this.iterations = iterations;
     this.random = Random.restore(random);
+    this.fadedUtilities.set(utilities);
   }
 }
 

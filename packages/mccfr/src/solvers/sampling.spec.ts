@@ -47,6 +47,20 @@ test.each([
   },
 );
 
+test.each(Object.entries(samplers))(
+  '%s: the moving average of utilities is about the value of Kuhn poker',
+  (_, sampler) => {
+    const solver = sampler(compile(kuhn()), { seed: 1 });
+    expect(solver.recentUtilities()).toEqual([0, 0]);
+    solver.iterate(50_000);
+    const utilities = solver.recentUtilities();
+    // A deviation of 2 in a play, over 20,000 independent ones (two windows, for weights that fade): four errors are 0.06.
+    expect(Math.abs(utilities[0]! + 1 / 18)).toBeLessThan(0.06);
+    expect(Math.abs(utilities[1]! - 1 / 18)).toBeLessThan(0.06);
+    expect(utilities[0]).not.toBe(-utilities[1]!); // sampled in traversals of its own
+  },
+);
+
 /** What the averages should gather: the probability of chance and of the player itself, over an infoset. */
 function expectedSums(players: 2 | 3, withThird: boolean) {
   const plain = kuhn({ players });

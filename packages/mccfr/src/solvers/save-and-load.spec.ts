@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SnapshotError } from '@longplay/runtime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CompiledGame } from '../compiled-game.ts';
 import { compile } from '../compile.ts';
@@ -16,6 +15,7 @@ import { externalSampling } from './external-sampling.ts';
 import { linearCfr } from './linear-cfr.ts';
 import { outcomeSampling } from './outcome-sampling.ts';
 import { predictiveCfrPlus } from './predictive-cfr-plus.ts';
+import { loadStrategy, OtherSolverError } from './solver-snapshot.ts';
 import type { Solver } from './solver.ts';
 import { discounted, linear } from './weighting.ts';
 
@@ -54,9 +54,12 @@ test.each(Object.entries(variants))(
     expect(resumed.iterations).toBe(100);
     expect(resumed.tables).toEqual(stopped.tables);
     expect(resumed.averageStrategy()).toEqual(stopped.averageStrategy());
+    expect(await loadStrategy(leduc, path)).toEqual(stopped.averageStrategy());
+    expect(resumed.recentUtilities()).toEqual(stopped.recentUtilities());
     resumed.iterate(400);
     straight.iterate(500);
     expect(resumed.tables).toEqual(straight.tables);
+    expect(resumed.recentUtilities()).toEqual(straight.recentUtilities());
     expect(resumed.iterations).toBe(500);
     expect(exploitability(leduc, resumed.averageStrategy())).toBeLessThan(saved);
   },
@@ -68,11 +71,12 @@ test('a snapshot of another variant or game is refused, by name', async () => {
   for (const [name, make] of Object.entries(variants)) {
     if (name === 'cfr+') continue;
     const refused = make(leduc).load(path);
-    await expect(refused).rejects.toBeInstanceOf(SnapshotError);
-    await expect(refused).rejects.toThrow(/expected kind .* of leduc-merged, found cfr\+ of leduc-merged/);
+    await expect(refused).rejects.toBeInstanceOf(OtherSolverError);
+    await expect(refused).rejects.toThrow(/expected .* of leduc-merged, found cfr\+ of leduc-merged/);
   }
   const other = cfrPlus(compile(kuhn())).load(path);
-  await expect(other).rejects.toThrow('expected kind cfr+ of kuhn, found cfr+ of leduc-merged');
+  await expect(other).rejects.toThrow('expected cfr+ of kuhn, found cfr+ of leduc-merged');
+  await expect(loadStrategy(compile(kuhn()), path)).rejects.toThrow('expected kuhn, found leduc-merged');
 });
 
 test('another game of the same name is refused, and leaves the solver as it was', async () => {

@@ -19,6 +19,11 @@ export interface Solver {
   iterate(count: number): void;
   /** The strategy that approaches an equilibrium; a new array. */
   averageStrategy(): Strategy;
+  /**
+   * What each player earns by the latest strategies, zeros before the first iteration: exact, or of a solver that samples
+   * a moving average of what it has sampled.
+   */
+  recentUtilities(): number[];
   /** Writes all that is needed to go on as if never stopped; see `defineSnapshot` of the runtime for errors. */
   save(path: string): Promise<void>;
   /**
