@@ -68,6 +68,9 @@ test('merge: the same bits in processes, one of which is killed, and its task do
   expect(solver.tables).toEqual(expected.tables);
 }, 60_000);
 
+/** What is left of sampled utilities after so many iterations, each of which fades them by a ten-thousandth. */
+const fade = (iterations: number) => (1 - 1e-4) ** iterations;
+
 test('merge: a batch is its tasks, each done on what was there before, added in their order', async () => {
   const solver = outcomeSampling(leduc, { seed: 7 });
   await run(solver, { iterations: 60, sync: 'merge', batchSize: 30, tasks: 2 });
@@ -83,11 +86,9 @@ test('merge: a batch is its tasks, each done on what was there before, added in 
     }
   }
   expect(solver.tables).toEqual(expected);
-  // Each iteration fades what was before by a ten-thousandth; the weights of 60 of them sum to less than one.
-  const kept = (iterations: number) => (1 - 1e-4) ** iterations;
   for (const [player, utility] of solver.recentUtilities().entries()) {
     const [first, second] = sampled.map((each) => each[player]!) as [number, number];
-    expect(utility).toBeCloseTo((first * kept(30) + second) / (1 - kept(60)), 12);
+    expect(utility).toBeCloseTo((first * fade(30) + second) / (1 - fade(60)), 12);
   }
 });
 
