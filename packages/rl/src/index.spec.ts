@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -77,20 +75,4 @@ test.each([
   const { stdout, code } = await run(`console.log(JSON.stringify(Object.keys(await import('${entry}')).sort()));`);
   expect({ names: JSON.parse(stdout) as unknown, code }).toEqual({ names, code: 0 });
   expect(names.filter((name) => !readme.includes(name))).toEqual([]);
-});
-
-test('the examples of the README run', busy, async () => {
-  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
-  const [training, backends] = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, example]) => example!);
-  const folder = await mkdtemp(join(tmpdir(), 'longplay-readme-'));
-  try {
-    const trained = await run(training!.replaceAll('runs/pole', folder.replaceAll('\\', '/') + '/pole'));
-    expect({ stderr: trained.stderr, code: trained.code }).toEqual({ stderr: '', code: 0 });
-    expect(trained.stdout).toMatch(/^4096 \d+\.\d\n8192 \d+\.\d\n[01]\n$/);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-  const { stdout, stderr, code } = await run(backends!);
-  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-  expect(stdout).toMatch(/^onnx -?\d+\.\d+\n$/);
 });

@@ -55,12 +55,6 @@ describe('detectCores', () => {
 describe('workerCount', () => {
   const cores = { available: 6 };
 
-  it('runs the documented example', () => {
-    expect(workerCount('auto', { available: 6 })).toBe(6);
-    expect(workerCount('auto', { available: 12 }, { rule: spareTwoCores })).toBe(10);
-    expect(workerCount(3, { available: 2 })).toBe(3);
-  });
-
   it('takes 0 for automatic and any other count as it is', () => {
     expect(workerCount(0, cores)).toBe(6);
     expect([1, 2, 1024].map((count) => workerCount(count, cores))).toEqual([1, 2, 1024]);

@@ -24,9 +24,9 @@ const THREAD_VARIABLES = [
  * @throws RangeError when `threads` is no whole number of at least 1
  *
  * @example
- * const environment = { MKL_NUM_THREADS: '4' };
+ * const environment: NodeJS.ProcessEnv = { MKL_NUM_THREADS: '4' };
  * limitNativeThreads(environment).includes('OMP_NUM_THREADS'); // => true
- * environment; // => { MKL_NUM_THREADS: '4', OMP_NUM_THREADS: '1', … }
+ * [environment['MKL_NUM_THREADS'], environment['OMP_NUM_THREADS']]; // => ['4', '1']
  */
 export function limitNativeThreads(environment: NodeJS.ProcessEnv, threads = 1): string[] {
   if (!(Number.isSafeInteger(threads) && threads >= 1)) {

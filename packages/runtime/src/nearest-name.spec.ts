@@ -5,14 +5,6 @@ import { nearestName, unknownName } from './nearest-name.ts';
 const environments = ['Acrobot-v1', 'CartPole-v1'];
 const keys = ['ppo.learningRate', 'ppo.minibatch', 'policy.hidden', 'seed'];
 
-it('runs the documented examples', () => {
-  expect(nearestName('CartPol-v1', ['Acrobot-v1', 'CartPole-v1'])).toBe('CartPole-v1');
-  expect(nearestName('chess', ['Acrobot-v1', 'CartPole-v1'])).toBeUndefined();
-  expect(unknownName('environment', 'CartPol-v1', ['Acrobot-v1', 'CartPole-v1'])).toBe(
-    'unknown environment "CartPol-v1"; did you mean "CartPole-v1"? known: Acrobot-v1, CartPole-v1',
-  );
-});
-
 it.each([
   ['ppo.learningrate', 'ppo.learningRate'],
   ['PPO.LEARNINGRATE', 'ppo.learningRate'],

@@ -4,19 +4,6 @@ import { formatProgress, progressMeter, type ProgressEvent } from './progress.ts
 
 const event: ProgressEvent = { done: 0, total: 100, seconds: 0, rate: 0, eta: Infinity };
 
-it('runs the documented examples', () => {
-  let clock = 0;
-  const meter = progressMeter({ total: 1000, start: 200, now: () => clock });
-  clock = 4000;
-  expect(meter.update(600)).toEqual({ done: 600, total: 1000, seconds: 4, rate: 100, eta: 4 });
-  expect(
-    formatProgress(
-      { done: 750, total: 1000, seconds: 75, rate: 10, eta: 25, episodes: 8, reward: 12.34 },
-      { width: 6 },
-    ),
-  ).toBe('Training: 75%|████▌ | 750/1000 [01:15<00:25, 10.00it/s] ep=8 r=12.3');
-});
-
 describe('progressMeter', () => {
   it('knows no speed before time has passed, and none of a clock that was set back', () => {
     let clock = 5000;

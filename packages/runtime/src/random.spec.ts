@@ -6,14 +6,6 @@ const safeInteger = fc.maxSafeInteger();
 const path = fc.array(safeInteger, { maxLength: 3 });
 const draw = (random: Random, count: number) => Array.from({ length: count }, () => random.uint32());
 
-it('runs the documented example', () => {
-  const random = Random.from(7, 3);
-  expect(random.int(6)).toBe(0);
-  const saved = random.state();
-  expect(random.float() === Random.restore(saved).float()).toBe(true);
-  expect(Random.from(7).split(3).int(6)).toBe(0);
-});
-
 describe('the generator', () => {
   // PractRand 0.94's sfc32 seeded with three words, which are the state followed by a counter of 1 and 15 rounds; as
   // published with Apache Commons RNG, DotyHumphreySmallFastCounting32Test.

@@ -2,7 +2,6 @@ import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { writeFileAtomically } from './atomic-file.ts';
 import { SnapshotError } from './errors.ts';
 import { anyKey } from './fixtures/run/any-key.ts';
 import { temporaryFolder } from './fixtures/run/temporary-folder.ts';
@@ -32,16 +31,6 @@ async function readBytes(bytes: Uint8Array) {
   await writeFile(path, bytes);
   return await readSafetensors(path); // before the folder goes
 }
-
-test('the example of the documentation', async () => {
-  await using folder = await temporaryFolder();
-  const path = join(folder.path, 'weights.safetensors');
-  const weights = { dtype: 'F32', shape: [2, 1], data: new Float32Array([1, 2]) } as const;
-  await writeFileAtomically(path, encodeSafetensors(new Map([['weights', weights]]), { step: '7' }));
-  const file = await readSafetensors(path);
-  expect(file.tensors.get('weights')).toEqual({ dtype: 'F32', shape: [2, 1], data: new Float32Array([1, 2]) });
-  expect(file.metadata).toEqual({ step: '7' });
-});
 
 test('the bytes of a file: length, header padded by spaces to 8 bytes, data by falling width, then name', () => {
   const tensors = new Map<string, Tensor>([

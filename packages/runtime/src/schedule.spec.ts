@@ -9,21 +9,6 @@ const finite = fc.double({ noNaN: true, min: -1e6, max: 1e6 }).map((value) => va
 const ends = fc.tuple(finite, finite);
 const progress = fc.double({ noNaN: true, min: 0, max: 1 });
 
-it('runs the documented example', () => {
-  const learningRate = schedule({ linear: [1e-3, 0] });
-  expect(learningRate(0)).toBe(0.001);
-  expect(learningRate(0.5)).toBe(0.0005);
-  expect(
-    schedule({
-      piecewise: [
-        [0, 1],
-        [0.5, 0.2],
-        [1, 0],
-      ],
-    })(0.75),
-  ).toBe(0.1);
-});
-
 const values = (spec: ScheduleSpec): readonly number[] => {
   if (typeof spec === 'number') return [spec];
   if ('piecewise' in spec) return spec.piecewise.map(([, value]) => value);

@@ -7,15 +7,6 @@ import { dtypes, sharedArray, sharedArrays, type Dtype } from './shared-array.ts
 
 const allDtypes = Object.keys(dtypes) as Dtype[];
 
-it('runs the documented examples', () => {
-  const { data } = sharedArray('float32', [512, 8, 107]);
-  expect(data.length).toBe(438272);
-  expect(data.buffer instanceof SharedArrayBuffer).toBe(true);
-  const rollout = sharedArrays({ observations: ['float32', [512, 8, 107]], actions: ['uint8', [512, 8]] });
-  expect(rollout.observations.shape).toEqual([512, 8, 107]);
-  expect(rollout.actions.data.byteOffset).toBe(1753088);
-});
-
 it('has the static type of every array', () => {
   const bundle = sharedArrays({ values: ['float64', [2]], counts: ['int64', []] });
   expectTypeOf(bundle.values.data).toEqualTypeOf<Float64Array>();

@@ -1,30 +1,21 @@
-import { execFile } from 'node:child_process';
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { temporaryDirectory } from './fixtures/temporary-directory.ts';
+import { codeBlocks, UserFolder } from '../../../testing/documentation.ts';
 
 const beside = (path: string) => new URL(path, import.meta.url);
 
-const [, program] = /```ts\n([^]*?)```/.exec(readFileSync(beside('../README.md'), 'utf8'))!;
+const [program] = await codeBlocks(beside('../README.md'));
 
 it('shows a program that prints what it says', async () => {
-  const printed = [...program!.matchAll(/^\/\/ => (.*)$/gm)].map(([, line]) => line);
+  const printed = [...program!.text.matchAll(/^\/\/ => (.*)$/gm)].map(([, line]) => line);
   expect(printed.length).toBeGreaterThan(0);
-
-  // Run like a user's program: from a folder of its own, with the package in its node_modules.
-  const directory = temporaryDirectory();
-  symlinkSync(beside('../../../node_modules'), join(directory, 'node_modules'));
-  writeFileSync(join(directory, 'demo.mts'), program!);
-  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@longplay/source', 'demo.mts'], {
-    cwd: directory,
-  });
+  await using folder = await UserFolder.create();
+  const { stdout } = await folder.run(program!.text);
   expect(stdout.trim().split('\n')).toStrictEqual(printed);
 });
 
 it.each(['event-file-writer.ts', 'read-events.ts'])('shows the lines of the example in %s', (file) => {
   const [, example] = /@example\n([^]*?)\n \*\//.exec(readFileSync(beside(file), 'utf8'))!;
   const lines = example!.split('\n').map((line) => line.replace(/^ \* ?/, ''));
-  expect(program!.split('\n')).toStrictEqual(expect.arrayContaining(lines));
+  expect(program!.text.split('\n')).toStrictEqual(expect.arrayContaining(lines));
 });

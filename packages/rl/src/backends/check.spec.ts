@@ -24,11 +24,6 @@ test('every backend is reported: with its speed where it works, with reason and 
   expect(crawling).toEqual([]);
 });
 
-test('the documented example', busy, async () => {
-  const report = await checkBackend('onnx');
-  expect(report.ok).toBe(true);
-});
-
 test.each([Number.NaN, Infinity, 0, -1])('a measurement of %d seconds is refused', async (seconds) => {
   await expect(checkBackend('onnx', { seconds })).rejects.toThrow(
     new RangeError(`seconds must be a finite number above 0, not ${seconds}`),

@@ -10,11 +10,6 @@ const absent = (name: BackendName): Backend => {
   return { name, openPolicy: fail, openGradient: fail };
 };
 
-test('the documented example: auto takes the first that works', async () => {
-  const backend = await chooseBackend('auto');
-  expect(backend.name).toBe('onnx');
-});
-
 test('auto passes over what does not work', async () => {
   const backend = await firstHealthy([absent('onnx'), absent('tfjs-node'), await backendNamed('tfjs-wasm')]);
   expect(backend.name).toBe('tfjs-wasm');

@@ -41,12 +41,6 @@ test('weights are orthogonal, with the gains of the heads, and biases 0', () => 
   expect([...parameters.subarray(layout.logStd, layout.logStd! + 3)]).toEqual([-0.5, -0.5, -0.5]);
 });
 
-test('the documented example', () => {
-  const head = { kind: 'gaussian', size: 1, squashed: false } as const;
-  const linear = { observation: 3, hidden: [], valueHidden: [], activation: 'tanh', shared: false, head } as const;
-  expect(initialParameters(linear, Random.from(1), { logStd: -1 }).at(4)).toBe(-1);
-});
-
 test('with a shared trunk each head has its own gain', () => {
   const shared: NetworkShape = { ...shape, valueHidden: [], shared: true };
   const { policy, value } = networkLayout(shared);

@@ -12,7 +12,7 @@ const plain: NetworkShape = {
   head: { kind: 'categorical', sizes: [2] },
 };
 
-test('the documented example', () => {
+test('the size counts weights and biases', () => {
   // Policy (4 + 1) · 8 + (8 + 1) · 2 = 58, value (4 + 1) · 8 + (8 + 1) · 1 = 49.
   expect(networkLayout(plain).size).toBe(107);
 });

@@ -10,7 +10,7 @@ function double(): Uint8Array {
   return graph.encode().bytes;
 }
 
-test('the documented example runs', async () => {
+test('onnxruntime runs the encoded graph', async () => {
   const session = await InferenceSession.create(double());
   expect([session.inputNames, session.outputNames]).toEqual([['x'], ['y']]);
   const { y } = await session.run({ x: new Tensor('float32', [1, 2, 3, 4], [2, 2]) });

@@ -43,7 +43,8 @@ const tolerance = 1e-9;
  * @param played - games between them; those of others are left out
  *
  * @example
- * fitRatings([0, 1], [{ player: 1, opponent: 0, games: 100, points: 76 }]).get(1); // => { rating: 192.5…, error: 39.9… }
+ * const { rating, error } = fitRatings([0, 1], [{ player: 1, opponent: 0, games: 100, points: 76 }]).get(1)!;
+ * `${rating.toFixed(1)} ± ${error.toFixed(1)}`; // => '199.9 ± 40.6'
  */
 export function fitRatings(players: readonly number[], played: readonly Games[]): Map<number, Rating> {
   const place = new Map(players.map((player, i) => [player, i]));

@@ -114,13 +114,3 @@ it.each(kinds)('ends its %s at once when its signal aborts', async (kind) => {
   await expect(group.call(0, 'add', [1])).rejects.toThrow('enough');
   await expect(open({ workers: 2, signal: controller.signal })).rejects.toThrow('enough');
 });
-
-it('runs the example of the README and of openWorkers', async () => {
-  await using workers = await openWorkers<typeof import('../fixtures/workers/sum.worker.ts')>({
-    module: import.meta.resolve('../fixtures/workers/sum.worker.ts'),
-    workers: 2,
-  });
-  const shards = [Float32Array.of(1, 2), Float32Array.of(3, 4)];
-  expect(await workers.gather('sum', (index) => [shards[index]!])).toEqual([3, 8]);
-  expect(await workers.call(0, 'sum', [Float32Array.of(1, 2)])).toBe(3);
-});
