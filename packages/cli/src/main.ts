@@ -32,17 +32,17 @@ export async function main(args: readonly string[]): Promise<number> {
   exportPolicy(program).action(run(async () => (await import('./commands/export.ts')).exportPolicy));
   runs(program).action(run(async () => (await import('./commands/runs.ts')).runs));
   doctor(program).action(run(async () => (await import('./commands/doctor.ts')).doctor));
-  const soccer = soccerCommands(program);
+  const soccer = group(program, 'soccer', 'car soccer: play a scenario, watch a trained policy');
   simulate(soccer).action(run(async () => (await import('./commands/soccer-simulate.ts')).simulate));
   replay(soccer).action(run(async () => (await import('./commands/soccer-replay.ts')).replay));
-  const wealth = wealthCommands(program);
+  const wealth = group(program, 'wealth', 'wealth planning: exact answers to check a plan against');
   optimum(wealth).action(run(async () => (await import('./commands/wealth-optimum.ts')).optimum));
   ruin(wealth).action(run(async () => (await import('./commands/wealth-ruin.ts')).ruin));
   withdraw(wealth).action(run(async () => (await import('./commands/wealth-withdraw.ts')).withdraw));
   merton(wealth).action(run(async () => (await import('./commands/wealth-merton.ts')).merton));
   predict(wealth).action(run(async () => (await import('./commands/wealth-predict.ts')).predict));
   solve(program).action(run(async () => (await import('./commands/solve.ts')).solve));
-  const holdem = holdemCommands(program);
+  const holdem = group(program, 'holdem', "hold'em: exact answers for small games of it");
   pushFold(holdem).action(run(async () => (await import('./commands/holdem-pushfold.ts')).pushFold));
   tensorboard(program).action(run(async () => (await import('./commands/tensorboard.ts')).tensorboard));
 
@@ -66,6 +66,15 @@ function command(program: Command, usage: string, description: string): Command 
     .exitOverride()
     .addOption(logLevelOption)
     .option(...jsonOption);
+}
+
+/** Commands of a kind, after its name. */
+function group(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .exitOverride()
+    .showHelpAfterError(`(longplay ${name} --help lists what there is)`);
 }
 
 const jsonOption = ['--json', 'print one JSON document to standard output'] as const;
@@ -125,14 +134,6 @@ function exportPolicy(program: Command): Command {
     .option(...checkpointOption);
 }
 
-function soccerCommands(program: Command): Command {
-  return program
-    .command('soccer')
-    .description('car soccer: play a scenario, watch a trained policy')
-    .exitOverride()
-    .showHelpAfterError('(longplay soccer --help lists what there is)');
-}
-
 function simulate(soccer: Command): Command {
   return command(soccer, 'simulate', 'play the cases of a scenario file and print where things are').requiredOption(
     '--scenario <file>',
@@ -151,14 +152,6 @@ function replay(soccer: Command): Command {
     .option('--seed <n>', 'seed of the matches, one random stream each', '0')
     .option(...checkpointOption)
     .option('--stochastic', 'sample actions in place of the best ones', false);
-}
-
-function wealthCommands(program: Command): Command {
-  return program
-    .command('wealth')
-    .description('wealth planning: exact answers to check a plan against')
-    .exitOverride()
-    .showHelpAfterError('(longplay wealth --help lists what there is)');
 }
 
 function optimum(wealth: Command): Command {
@@ -209,42 +202,35 @@ function predict(wealth: Command): Command {
 }
 
 function solve(program: Command): Command {
-  return command(program, 'solve <game>', 'find an equilibrium of a game, and how far the strategy found is from one')
+  return command(program, 'solve [game]', 'find an equilibrium of a game, and how far the strategy found is from one')
     .summary('find an equilibrium of a game')
     .addHelpText('after', '\nGAME: kuhn, kuhn-3p, leduc, leduc-merged, liars-dice, push-fold, or a file in JSON')
-    .option('--algorithm <name>', 'cfr, cfr+, dcfr, lcfr, pcfr+, es-mccfr or os-mccfr', 'dcfr')
+    .option('--algorithm <name>', 'cfr, cfr+, dcfr, lcfr, pcfr+, es-mccfr or os-mccfr (default: dcfr)')
     .option('--alpha <x>', 'how fast positive regrets of the past are kept (default: 1.5)')
     .option('--beta <x>', 'the same for negative ones (default: 0)')
     .option('--gamma <x>', 'how fast past strategies lose weight in the average (default: 2)')
     .option('--iterations <n>', 'iterations; one traverses the game for every player (default: 1000, sampled 100000)')
     .option('--time-budget <seconds>', 'stop after so many seconds of iterations')
     .option('--target-exploitability <x>', 'stop at this exploitability')
-    .option('--seed <n>', 'seed of what is sampled', '0')
-    .option('--num-workers <n>', 'workers that sample; 0: one a core; 1: the main thread', '1')
+    .option('--evaluate-every <n>', 'iterations between two looks at it (default: a twentieth of those done)')
+    .option('--seed <n>', 'seed of what is sampled (default: 0)')
+    .option('--num-workers <n>', 'workers that sample; 0: one a core; 1: the main thread (default: 1)')
     .addOption(
-      new Option('--worker-kind <kind>', 'what a worker is').choices(['threads', 'processes']).default('threads'),
+      new Option('--worker-kind <kind>', 'what a worker is (default: threads)').choices(['threads', 'processes']),
     )
     .addOption(
       new Option(
         '--sync <how>',
-        'workers share one table, or merge what each has added, with the same bits for any number',
-      )
-        .choices(['shared', 'merge'])
-        .default('shared'),
+        'workers share one table, or merge what each has added, with the same bits for any number (default: shared)',
+      ).choices(['shared', 'merge']),
     )
     .option('--batch-size <n>', "iterations of a worker's task (default: shared 1000, merge 25)")
-    .option(
-      '--tasks <n>',
-      'tasks after which workers are merged and the exploitability is looked at (default: shared 16, merge 4)',
-    );
-}
-
-function holdemCommands(program: Command): Command {
-  return program
-    .command('holdem')
-    .description("hold'em: exact answers for small games of it")
-    .exitOverride()
-    .showHelpAfterError('(longplay holdem --help lists what there is)');
+    .option('--tasks <n>', 'tasks of a batch, after which the work of workers is merged (default: shared 16, merge 4)')
+    .option('--logdir <dir>', 'save the run in this directory: snapshots, event file, status')
+    .option('--resume', 'continue the run in --logdir', false)
+    .option('--snapshot-interval <seconds>', 'time between snapshots (default: 60)')
+    .option('--no-tensorboard', 'write no event file')
+    .option('--strategy <file>', 'write the average strategy as JSON');
 }
 
 function pushFold(holdem: Command): Command {

@@ -7,13 +7,24 @@ import { actionDistribution } from '../model/distribution.ts';
 import { networkLayout } from '../model/layout.ts';
 import type { NetworkShape } from '../model/shape.ts';
 import type { ActionMapping } from './action-head.ts';
-import { scaleRow, type Scaling } from './running-statistics.ts';
+import type { PpoTraining } from './plan.ts';
+import { scaleRow, scalingOf, type Moments, type Scaling } from './running-statistics.ts';
 
 /** What makes one policy another than the next of the same shape: its parameters, and its frozen statistics. */
 export interface PolicyVersion {
   readonly parameters: Float32Array;
   /** undefined: observations stay as they are. */
   readonly scaling: Scaling | undefined;
+}
+
+/** The version with these parameters, and the statistics of its observations where they are normalised. */
+export function versionOf(
+  { normalization }: Pick<PpoTraining, 'normalization'>,
+  parameters: Float32Array,
+  observations: Moments,
+): PolicyVersion {
+  const scaling = normalization.observations ? scalingOf(observations, normalization.clip) : undefined;
+  return { parameters, scaling };
 }
 
 /** A policy as it plays. */

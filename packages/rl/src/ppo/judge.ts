@@ -1,12 +1,11 @@
 import { Random } from '@longplay/runtime';
 import { gamesWithin } from '../self-play/pool.ts';
 import { fitRatings, type Games, type Rating } from '../self-play/rating.ts';
-import type { PolicyVersion } from './acting.ts';
+import { versionOf } from './acting.ts';
 import { average } from './metrics.ts';
 import type { PpoPlan, PpoTraining } from './plan.ts';
 import type { PlayRequest } from './ppo.worker.ts';
 import { sendable } from './rollouts.ts';
-import { scalingOf, type Moments } from './running-statistics.ts';
 import type { SelfPlayStanding, Standing } from './standing.ts';
 import { streams } from './streams.ts';
 import type { Workspace } from './workspace.ts';
@@ -101,16 +100,6 @@ async function rate(
   const all = [...games, ...own];
   const players = [...opponents.map((version) => version.timesteps), timesteps];
   return { games: all, rating: fitRatings(players, all).get(timesteps)! };
-}
-
-/** A policy as it plays: its parameters, and the statistics of its observations where they are normalised. */
-export function versionOf(
-  { normalization }: Pick<PpoTraining, 'normalization'>,
-  parameters: Float32Array,
-  observations: Moments,
-): PolicyVersion {
-  const scaling = normalization.observations ? scalingOf(observations, normalization.clip) : undefined;
-  return { parameters, scaling };
 }
 
 /** Parts of `size`, the last one perhaps smaller. */

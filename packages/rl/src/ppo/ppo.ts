@@ -20,12 +20,12 @@ import {
 } from '@longplay/runtime';
 import { chooseBackend } from '../backends/choose.ts';
 import { networkLayout } from '../model/layout.ts';
-import type { PolicyVersion } from './acting.ts';
+import { versionOf, type PolicyVersion } from './acting.ts';
 import { computeAdvantages, withObservations } from './advantages.ts';
 import { expectSameModel, learningAgents, loadCheckpoint, saveCheckpoint, type PpoState } from './checkpoint.ts';
 import { warnOfTrouble } from './health.ts';
 import { drawOpponent, gamesWithin, withVersion } from '../self-play/pool.ts';
-import { judge, versionOf, type Judge } from './judge.ts';
+import { judge, type Judge } from './judge.ts';
 import { endedEpisodes } from './metrics.ts';
 import { planPpo, type PpoPlan, type PpoTraining } from './plan.ts';
 import { mapPhases, measure, phasesOf, profileLine, type Phases } from './report.ts';
