@@ -7,7 +7,7 @@ import { solve, type SolveFlags } from './commands/solve.ts';
 import { longplay, start, temporaryFolder, until } from './fixtures/longplay.ts';
 import { makeSolver } from './solve/algorithms.ts';
 import { loadGame } from './solve/load-game.ts';
-import { runSolver, type Budget, type Progress } from './solve/run-solver.ts';
+import { nextLook, noWork, runSolver, type Budget, type Progress } from './solve/run-solver.ts';
 
 // Processes of their own: slow where the machine is busy.
 const patience = 60_000;
@@ -29,8 +29,11 @@ it(
       exploitability: expect.closeTo(0.001194, 6),
       nashConv: expect.closeTo(0.0023888, 6),
       value: expect.closeTo(-1 / 18, 2),
+      utility: expect.closeTo(-1 / 18, 2),
+      infosetsTouched: 12,
       tableBytes: 416,
       bytesPerInfosetAction: expect.closeTo(416 / 24, 6),
+      residentBytes: expect.any(Number),
     });
   },
   patience,
@@ -46,6 +49,7 @@ it(
     expect(JSON.parse(stdout)).toMatchObject({
       iterations: 150,
       value: [expect.any(Number), expect.any(Number), expect.any(Number)],
+      utility: [expect.any(Number), expect.any(Number), expect.any(Number)],
       workers: 2,
       workerShares: [expect.any(Number), expect.any(Number)],
       mergeSeconds: expect.any(Number),
@@ -74,29 +78,54 @@ describe('a budget', () => {
     for (const algorithm of ['pcfr+', 'es-mccfr']) {
       const target = { exploitability: 0.01 };
       const first = await run(makeSolver(algorithm, game, {}, 1), target);
-      expect(first.exploitability).toBeLessThanOrEqual(0.01);
-      expect(first.iterations).toBeLessThan(1e6);
-      expect(await run(makeSolver(algorithm, game, {}, 1), target)).toMatchObject({ iterations: first.iterations });
+      expect(first.look!.exploitability).toBeLessThanOrEqual(0.01);
+      expect(first.work.iterations).toBeLessThan(1e6);
+      const { work } = await run(makeSolver(algorithm, game, {}, 1), target);
+      expect(work.iterations).toBe(first.work.iterations);
     }
   });
 
   it('of iterations is kept exactly, one of time soon', async () => {
     const game = compile(kuhn());
     for (const algorithm of ['cfr', 'os-mccfr']) {
-      expect(await run(makeSolver(algorithm, game, {}, 1), { iterations: 1234 })).toMatchObject({ iterations: 1234 });
+      const { work } = await run(makeSolver(algorithm, game, {}, 1), { iterations: 1234 });
+      expect(work.iterations).toBe(1234);
     }
-    const { seconds } = await run(makeSolver('dcfr', game, {}, 1), { seconds: 0.1 });
-    expect(seconds).toBeGreaterThanOrEqual(0.1);
+    const { work } = await run(makeSolver('dcfr', game, {}, 1), { seconds: 0.1 });
+    expect(work.seconds).toBeGreaterThanOrEqual(0.1);
+  });
+
+  it('that is spent leaves nothing to do', async () => {
+    const solver = makeSolver('cfr', compile(kuhn()), {}, 1);
+    solver.iterate(10);
+    for (const spent of [{ iterations: 10 }, { seconds: 5 }]) await run(solver, spent, noWork(10, 5));
+    expect(solver.iterations).toBe(10);
+  });
+});
+
+describe('looks', () => {
+  it('follow from the iterations alone: each, then every twentieth', () => {
+    expect([0, 1, 2, 38, 39, 40, 41, 42].map((iterations) => nextLook(iterations))).toEqual([
+      1, 2, 3, 39, 40, 42, 42, 44,
+    ]);
+    const late = nextLook(1_000_000);
+    expect(nextLook(late) / late).toBeCloseTo(1.05, 4);
+    expect([0, 99, 100, 101].map((iterations) => nextLook(iterations, 100))).toEqual([100, 100, 200, 200]);
+  });
+
+  it('of a solver that goes on are those of one that never stopped', async () => {
+    const game = compile(kuhn());
+    const straight = await looksOf(makeSolver('cfr+', game, {}, 1), 500);
+    const paused = makeSolver('cfr+', game, {}, 1);
+    const looks = [...(await looksOf(paused, 333)), ...(await looksOf(paused, 500))];
+    expect(new Map(looks)).toEqual(straight);
   });
 });
 
 describe('what is wrong is told before any work', () => {
   const flags: SolveFlags = {
-    algorithm: 'dcfr',
-    seed: '0',
-    numWorkers: '1',
-    workerKind: 'threads',
-    sync: 'shared',
+    resume: false,
+    tensorboard: true,
     logLevel: 'silent',
   };
 
@@ -109,12 +138,28 @@ describe('what is wrong is told before any work', () => {
     ['kuhn', { iterations: '0' }, '--iterations is 0'],
     ['kuhn', { timeBudget: '0' }, '--time-budget is 0'],
     ['kuhn', { targetExploitability: 'low' }, '--target-exploitability is low'],
-    ['kuhn', { algorithm: 'es-mccfr', workerKind: 'processes' }, 'processes have no memory in common'],
+    ['kuhn', { evaluateEvery: '-5' }, '--evaluate-every is -5'],
+    ['kuhn', { seed: '1.5' }, '--seed is 1.5'],
+    ['kuhn', { numWorkers: '-1' }, '--num-workers is -1'],
+    ['kuhn', { batchSize: '0' }, '--batch-size is 0'],
+    ['kuhn', { tasks: 'many' }, '--tasks is many'],
+    ['kuhn', { snapshotInterval: '0', logdir: 'never' }, '--snapshot-interval is 0'],
+    ['kuhn', { snapshotInterval: '5' }, 'without --logdir nothing is saved'],
+    ['kuhn', { resume: true }, '--resume of what?'],
+    ['kuhn', { strategy: 'no/such/folder/s.json' }, 'there is no folder no/such/folder'],
+    ['kuhn', { algorithm: 'es-mccfr', workerKind: 'processes' }, 'processes has no memory in common'],
     ['absent.json', {}, 'absent.json: it does not exist'],
   ])('%s %j', async (game, wrong, message) => {
     const failure = await solve(game, { ...flags, ...wrong }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ConfigurationError);
     expect((failure as Error).message).toContain(message);
+  });
+
+  it('without a game', async () => {
+    await expect(solve(undefined, flags)).rejects.toMatchObject({
+      message: 'solve what?',
+      cure: expect.stringContaining('leduc-merged'),
+    });
   });
 
   it('in a game of a file', async () => {
@@ -140,10 +185,19 @@ describe('what is wrong is told before any work', () => {
   });
 });
 
+/** The exploitability at each look. */
+async function looksOf(solver: Solver, iterations: number): Promise<Map<number, number>> {
+  const looks = new Map<number, number>();
+  for await (const { look } of runSolver(solver, { iterations, seconds: Infinity }, {})) {
+    if (look !== undefined) looks.set(look.iterations, look.exploitability);
+  }
+  return looks;
+}
+
 /** Runs a solver to its budget; the last it tells. */
-async function run(solver: Solver, budget: Partial<Budget>): Promise<Progress> {
-  let last: Progress = { iterations: 0, seconds: 0 };
+async function run(solver: Solver, budget: Partial<Budget>, before = noWork(0, 0)): Promise<Progress> {
+  let last: Progress = { work: before };
   const whole = { iterations: 1e9, seconds: Infinity, ...budget };
-  for await (last of runSolver(solver, whole, { workers: 1 }));
+  for await (last of runSolver(solver, whole, { workers: 1 }, before));
   return last;
 }

@@ -1,163 +1,124 @@
-import {
-  compile,
-  expectedValues,
-  nashConv,
-  type CompiledGame,
-  type ParallelUpdate,
-  type Solver,
-  type Sync,
-} from '@longplay/mccfr';
-import { onStopSignals, WorkerError, type WorkerKind } from '@longplay/runtime';
-import { numberFlag } from '../config/number-flag.ts';
-import { wholeNumber } from '../config/whole-number.ts';
+import { resolve } from 'node:path';
+import { compile, LEAST_SHARED_INFOSETS, NODE_FIELDS, type CompiledGame } from '@longplay/mccfr';
+import { detectCores, onStopSignals, workerCount, type Logger } from '@longplay/runtime';
+import { expectFile } from '../config/expect-file.ts';
+import { shortPath } from '../config/short-path.ts';
 import { createLogger } from '../console/logger.ts';
 import { openTerminal } from '../console/status-line.ts';
-import { table } from '../console/table.ts';
-import { formatBytes, formatCount, formatDuration } from '../console/units.ts';
+import { formatCount } from '../console/units.ts';
 import { isTalkative, type LogLevel } from '../log-levels.ts';
-import { checkAlgorithm, makeSolver, samples, type Exponents } from '../solve/algorithms.ts';
+import { makeSolver, samples } from '../solve/algorithms.ts';
 import { loadGame } from '../solve/load-game.ts';
-import { runSolver, type Budget, type Progress } from '../solve/run-solver.ts';
+import { budgetOf, type SolveOptions } from '../solve/options.ts';
+import { solvingReport, solvingSummary } from '../solve/report.ts';
+import { lookAt, noWork, runSolver, type Progress } from '../solve/run-solver.ts';
+import { planSolving, type SolveTaskFlags } from '../solve/solve-task.ts';
 import { solvingProgress } from '../solve/solving-progress.ts';
+import { SolvingRun } from '../solve/solving-run.ts';
+import { writeStrategy } from '../solve/strategy-file.ts';
+import { banner } from '../training/banner.ts';
 
 /** Flags of `longplay solve`. */
-export interface SolveFlags {
-  readonly algorithm: string;
-  readonly alpha?: string;
-  readonly beta?: string;
-  readonly gamma?: string;
-  readonly iterations?: string;
-  readonly timeBudget?: string;
-  readonly targetExploitability?: string;
-  readonly seed: string;
-  readonly numWorkers: string;
-  readonly workerKind: WorkerKind;
-  readonly sync: Sync;
-  readonly batchSize?: string;
-  readonly tasks?: string;
+export interface SolveFlags extends SolveTaskFlags {
+  readonly strategy?: string;
   readonly json?: boolean;
   readonly logLevel: LogLevel;
 }
 
 /** `longplay solve GAME`: an equilibrium of a game, and how far the strategy found is from one. */
-export async function solve(name: string, flags: SolveFlags): Promise<number> {
-  const { algorithm, sync, workerKind: kind, logLevel, json = false } = flags;
-  const exponents = exponentsOf(flags);
-  checkAlgorithm(algorithm, exponents);
-  const budget = budgetOf(flags);
-  const seed = wholeNumber('--seed', flags.seed, 0);
-  const workers = wholeNumber('--num-workers', flags.numWorkers, 0, 1024);
-  const batch = batchOf(flags);
-  const game = compile(await loadGame(name));
-  const solver = makeSolver(algorithm, game, exponents, seed);
+export async function solve(name: string | undefined, flags: SolveFlags): Promise<number> {
+  const { logLevel, json = false } = flags;
+  const task = await planSolving(name, flags);
+  const { options } = task;
+  const strategyFile = flags.strategy === undefined ? undefined : resolve(flags.strategy);
+  if (strategyFile !== undefined) expectFile('--strategy', strategyFile);
+  const game = compile(await loadGame(options.game));
+  const named = { game: options.game.endsWith('.json') ? game.name : options.game, algorithm: options.algorithm };
+  const solver = makeSolver(options.algorithm, game, options, options.seed);
 
   using stop = onStopSignals();
   const terminal = openTerminal(process.stderr);
   const logger = createLogger(logLevel, terminal, process.stderr.isTTY && !process.env['NO_COLOR']);
-  if (workers > 1 && !samples(algorithm)) {
-    logger.info(`${algorithm} visits the whole game and runs in one thread; es-mccfr and os-mccfr use more workers`);
+  const talks = isTalkative(logLevel);
+  const say = (text: string) => (talks ? terminal.print(text) : undefined);
+  await using run = task.directory === undefined ? undefined : await SolvingRun.open(named.game, task, solver, logger);
+  const begun = noWork(solver.iterations, task.resumed?.seconds ?? 0);
+  if (run !== undefined) {
+    say(bannerOf(named.game, options, game, run.path));
+    stop.signal.addEventListener('abort', () => say('stopping after this step; once more stops at once'));
   }
-  const show = isTalkative(logLevel) ? solvingProgress(terminal, budget) : undefined;
-  let progress: Progress = { iterations: 0, seconds: 0 };
-  let failure: WorkerError | undefined;
+  adviseOnWorkers(options, logger);
+
+  const show = talks ? solvingProgress(terminal, budgetOf(options), begun) : undefined;
+  let progress: Progress = { work: begun };
+  let failure: unknown;
   try {
-    const parallel = { workers, sync, kind, ...batch, signal: stop.signal, logger };
-    for await (progress of runSolver(solver, budget, parallel)) show?.(progress);
+    const parallel = { ...parallelOf(options), signal: stop.signal, logger };
+    for await (progress of task.resumed?.done ? [] : runSolver(solver, budgetOf(options), parallel, begun)) {
+      show?.(progress);
+      await run?.record(progress);
+    }
   } catch (error) {
-    if (!(error instanceof WorkerError)) throw error;
-    failure = error; // what was merged before is still worth telling
+    failure = error;
   }
   terminal.settle();
-  const result = resultOf({ game: name.endsWith('.json') ? game.name : name, algorithm }, solver, progress);
-  if (json) console.log(JSON.stringify(result));
-  else for (const line of summary(result)) console.log(line);
-  if (failure !== undefined) throw failure;
+  const { work } = progress;
+  const look = lookAt(solver);
+  const interrupted = stop.signal.aborted;
+  if (failure !== undefined) await run?.fail(failure, { work, look });
+  else await (interrupted ? run?.interrupt({ work, look }) : run?.finish({ work, look }));
+  if (failure !== undefined && work === begun) throw failure;
+
+  // What was done before a failure is still worth telling.
+  const place = run && shortPath(run.path);
+  const report = { ...solvingReport(named, solver, look, begun, work), ...(place !== undefined && { logdir: place }) };
+  if (json) console.log(JSON.stringify(report));
+  else for (const line of solvingSummary(report)) console.log(line);
+  if (strategyFile !== undefined) {
+    const { iterations, exploitability, value } = report;
+    await writeStrategy(strategyFile, solver, { ...named, iterations, exploitability, value });
+    say(`wrote ${shortPath(strategyFile)}`);
+  }
+  const continueHint = `continue with: npx longplay solve --resume --logdir ${place}`;
+  if (failure !== undefined) {
+    if (run !== undefined) say(continueHint);
+    throw failure;
+  }
+  if (run !== undefined && interrupted) {
+    say(`stopped in order after ${formatCount(work.iterations)} iterations; ${continueHint}`);
+  }
   return stop.exitCode ?? 0;
 }
 
-function exponentsOf(flags: SolveFlags): Exponents {
-  const given = (['alpha', 'beta', 'gamma'] as const).flatMap((name) => {
-    const text = flags[name];
-    return text === undefined ? [] : [[name, exponent(`--${name}`, text)]];
-  });
-  return Object.fromEntries(given) as Exponents;
-}
-
-/** Alpha and beta may be infinite; gamma may not, and the solver says so. */
-function exponent(flag: string, text: string): number {
-  const infinite = /^(-?)infinity$/i.exec(text);
-  if (infinite !== null && flag !== '--gamma') return infinite[1] === '-' ? -Infinity : Infinity;
-  if (flag === '--gamma') return numberFlag(flag, text, { from: 0 });
-  return numberFlag(flag, text, { or: 'infinity, or -infinity' });
-}
-
-/** Iterations where nothing bounds them. */
-const usualIterations = { exact: 1000, sampled: 100_000 };
-
-function budgetOf({ algorithm, iterations, timeBudget, targetExploitability: target }: SolveFlags): Budget {
-  const unbounded = timeBudget === undefined && target === undefined;
-  const usual = unbounded ? usualIterations[samples(algorithm) ? 'sampled' : 'exact'] : Number.MAX_SAFE_INTEGER;
+/** How a solver that samples runs. */
+function parallelOf({ numWorkers, sync, workerKind, batchSize, tasks, evaluateEvery }: SolveOptions) {
   return {
-    iterations: iterations === undefined ? usual : wholeNumber('--iterations', iterations, 1),
-    seconds: timeBudget === undefined ? Infinity : numberFlag('--time-budget', timeBudget, { above: 0 }),
-    ...(target !== undefined && { exploitability: numberFlag('--target-exploitability', target, { above: 0 }) }),
+    workers: numWorkers,
+    sync,
+    kind: workerKind,
+    ...(batchSize !== undefined && { batchSize }),
+    ...(tasks !== undefined && { tasks }),
+    ...(evaluateEvery !== undefined && { evaluateEvery }),
   };
 }
 
-/** How the work is cut, where that is given. */
-function batchOf({ batchSize, tasks }: SolveFlags): { readonly batchSize?: number; readonly tasks?: number } {
-  return {
-    ...(batchSize !== undefined && { batchSize: wholeNumber('--batch-size', batchSize, 1) }),
-    ...(tasks !== undefined && { tasks: wholeNumber('--tasks', tasks, 1) }),
-  };
+function adviseOnWorkers({ algorithm, numWorkers, batchSize, tasks }: SolveOptions, logger: Logger): void {
+  if (samples(algorithm) || (numWorkers === 1 && batchSize === undefined && tasks === undefined)) return;
+  logger.info(
+    `${algorithm} visits the whole game and runs in one thread; es-mccfr and os-mccfr use workers and batches`,
+  );
 }
 
-/** What `--json` prints. */
-type Result = ReturnType<typeof resultOf>;
-
-function resultOf(named: { game: string; algorithm: string }, solver: Solver, { seconds, update }: Progress) {
-  const { game, iterations } = solver;
-  const strategy = solver.averageStrategy();
-  const gain = nashConv(game, strategy);
-  const values = expectedValues(game, strategy);
-  return {
-    ...named,
-    infosets: game.infosetNames.length,
-    iterations,
-    seconds,
-    iterationsPerSecond: seconds > 0 ? iterations / seconds : 0,
-    exploitability: gain / game.players,
-    nashConv: gain,
-    value: game.players === 2 ? values[0]! : values,
-    ...memoryOf(game, solver),
-    ...(update !== undefined && diagnostics(update)),
-  };
+function bannerOf(name: string, options: SolveOptions, game: CompiledGame, directory: string): string {
+  const { command: _, game: _game, ...hyperparameters } = options;
+  const { infosetNames, nodes } = game;
+  const sizes = `${formatCount(infosetNames.length)} infosets, ${formatCount(nodes.length / NODE_FIELDS)} nodes`;
+  const plan = { backend: 'none (tables, on the CPU)', workers: workersOf(options, game), about: { game: sizes } };
+  return banner(`solve ${name}`, hyperparameters, plan, shortPath(directory));
 }
 
-function memoryOf({ sequences, players }: CompiledGame, { tables }: Solver) {
-  const tableBytes = tables.regrets.byteLength + tables.strategySums.byteLength;
-  return { tableBytes, bytesPerInfosetAction: tableBytes / (sequences - players) };
-}
-
-function diagnostics({ workerShares, mergeSeconds, infosetsTouched }: ParallelUpdate) {
-  return { workers: workerShares.length, workerShares, mergeSeconds, infosetsTouched };
-}
-
-function summary(result: Result): string[] {
-  const { iterations, seconds, iterationsPerSecond, value, tableBytes, bytesPerInfosetAction } = result;
-  const speed = `${formatCount(iterationsPerSecond)} a second`;
-  return table([
-    ['game', `${result.game}, ${formatCount(result.infosets)} infosets`],
-    ['algorithm', result.algorithm],
-    ['iterations', `${formatCount(iterations)} in ${formatDuration(seconds)}, ${speed}`],
-    ['exploitability', `${result.exploitability.toPrecision(4)} (NashConv ${result.nashConv.toPrecision(4)})`],
-    [
-      'value',
-      [value]
-        .flat()
-        .map((each) => each.toFixed(6))
-        .join(', '),
-    ],
-    ['memory', `${formatBytes(tableBytes)}, ${bytesPerInfosetAction.toFixed(1)} bytes an action of an infoset`],
-  ]);
+/** Workers that there will be. */
+function workersOf({ algorithm, sync, numWorkers, tasks = Infinity }: SolveOptions, game: CompiledGame): number {
+  const shares = sync === 'merge' || game.infosetNames.length >= LEAST_SHARED_INFOSETS;
+  return samples(algorithm) && shares ? Math.min(tasks, workerCount(numWorkers, detectCores())) : 1;
 }

@@ -16,12 +16,13 @@ import {
 } from '@longplay/mccfr';
 import { ConfigurationError, unknownName } from '@longplay/runtime';
 
-/** Exponents of discounting, where they are given. */
-export interface Exponents {
-  readonly alpha?: number;
-  readonly beta?: number;
-  readonly gamma?: number;
-}
+/** The exponents of discounting. */
+export const exponentNames = ['alpha', 'beta', 'gamma'] as const;
+
+/** Those that are given. */
+export type Exponents = { readonly [Name in (typeof exponentNames)[number]]?: number | undefined };
+
+const givenOf = (exponents: Exponents) => exponentNames.filter((name) => exponents[name] !== undefined);
 
 const exact: Readonly<Record<string, (game: CompiledGame, options: DcfrOptions) => Solver>> = {
   cfr: (game) => cfr(game),
@@ -46,7 +47,7 @@ export function checkAlgorithm(name: string, exponents: Exponents): void {
       cure: `take one of ${algorithmNames.join(', ')}`,
     });
   }
-  const [given] = Object.keys(exponents);
+  const [given] = givenOf(exponents);
   if (given === undefined || name === 'dcfr' || name in sampling) return;
   throw new ConfigurationError(`--${given} is given, and ${name} has no such exponent`, {
     cure: `leave it out, or take --algorithm dcfr, ${Object.keys(sampling).join(' or ')}`,
@@ -59,8 +60,11 @@ export const samples = (name: string): boolean => name in sampling;
 /** A solver by the name of its algorithm; one that samples discounts only where exponents are given. */
 export function makeSolver(name: string, game: CompiledGame, exponents: Exponents, seed: number): Solver {
   const make = sampling[name];
-  if (make === undefined) return exact[name]!(game, exponents);
+  const given = givenOf(exponents);
+  if (make === undefined) {
+    return exact[name]!(game, Object.fromEntries(given.map((exponent) => [exponent, exponents[exponent]])));
+  }
   const { alpha, beta, gamma } = exponents;
-  const weighting = Object.keys(exponents).length > 0 ? { weighting: discounted(alpha, beta, gamma) } : {};
+  const weighting = given.length > 0 ? { weighting: discounted(alpha, beta, gamma) } : {};
   return make(game, { seed, tables: emptyTables(game, { shared: true }), ...weighting });
 }

@@ -3,11 +3,15 @@ import { configText } from '../config/print.ts';
 import type { Plan } from './algorithm.ts';
 import type { TrainingConfig } from './training-keys.ts';
 
+/** Of a configuration, what a banner leaves out and what it has in a place of its own. */
+type Shown = Pick<TrainingConfig, 'workerKind'> &
+  Partial<Pick<TrainingConfig, 'description' | 'expected' | 'confirm' | 'flags'>>;
+
 /** What is about to run, for a person: the machine, the workers, the backend, every hyperparameter, the directory. */
 export function banner(
   name: string,
-  config: Readonly<TrainingConfig>,
-  { backend, workers, about }: Plan,
+  config: Shown,
+  { backend, workers, about }: Pick<Plan, 'backend' | 'workers' | 'about'>,
   directory: string,
 ): string {
   const cores = detectCores();

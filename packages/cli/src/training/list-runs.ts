@@ -9,13 +9,15 @@ export interface ListedRun {
   /** `damaged`: its status cannot be read; `message` says why. */
   readonly state: RunState | 'damaged';
   readonly job?: string | undefined;
-  /** Timesteps done. */
+  /** Timesteps done, or iterations of a solver. */
   readonly step?: number | undefined;
   /** Mean reward of the evaluation at the end; none before. */
   readonly score?: number | undefined;
   /** Mean reward of the last training episodes. */
   readonly reward?: number | undefined;
   readonly stepsPerSecond?: number | undefined;
+  /** How far a solver's strategy is from an equilibrium. */
+  readonly exploitability?: number | undefined;
   /** Size of its files. */
   readonly bytes: number;
   /** When its status was written, ISO 8601 in UTC. */
@@ -41,8 +43,9 @@ async function describe(path: string): Promise<ListedRun> {
     if (status === undefined) throw new LongplayError('its status has gone', { cure: 'list the runs once more' });
     const { state, job, step, updatedAt, message } = status;
     const number = (key: string) => (typeof status[key] === 'number' ? status[key] : undefined);
-    const results = { score: number('score'), reward: number('reward'), stepsPerSecond: number('stepsPerSecond') };
-    return { path, state, job, step, ...results, bytes, updatedAt, message };
+    const [score, reward] = [number('score'), number('reward')];
+    const [stepsPerSecond, exploitability] = [number('stepsPerSecond'), number('exploitability')];
+    return { path, state, job, step, score, reward, stepsPerSecond, exploitability, bytes, updatedAt, message };
   } catch (error) {
     if (!(error instanceof LongplayError)) throw error;
     const written = statSync(join(path, 'status.json'), { throwIfNoEntry: false })?.mtime ?? new Date(0);

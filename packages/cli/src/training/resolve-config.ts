@@ -29,6 +29,11 @@ export async function resolveJob(
 ): Promise<ResolvedJob> {
   const file = shortPath(job.file);
   const input = anchored(readJob(job), dirname(job.file));
+  if (input['command'] === 'solve') {
+    throw new ConfigurationError(`${shortPath(dirname(job.file))} is a run of longplay solve, and trains no policy`, {
+      cure: 'continue it with longplay solve --resume --logdir RUN',
+    });
+  }
   const settings = jobFlagSettings(jobFlagsSchema.catch({}).parse(input['flags'] ?? {}), jobFlags, file);
   for (const { key, value } of settings) setKey(input, key, value);
   for (const [key, value] of overrides) setKey(input, key, value);
