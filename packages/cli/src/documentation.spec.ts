@@ -1,0 +1,30 @@
+import { mkdtempDisposable, glob, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { expect, it } from 'vitest';
+import { brokenReferences } from '../../../testing/references.ts';
+
+const repository = new URL('../../../', import.meta.url);
+
+it('every document of the repository points at what is there', async () => {
+  const documents = await Array.fromAsync(
+    glob(['README.md', 'docs/*.md', 'packages/*/README.md'], { cwd: fileURLToPath(repository) }),
+  );
+  expect(documents.length).toBeGreaterThan(15);
+  for (const document of documents) {
+    expect([document, await brokenReferences(new URL(document, repository))]).toEqual([document, []]);
+  }
+});
+
+it('a link or a path that leads nowhere is found', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'longplay-test-'));
+  const document = join(folder.path, 'document.md');
+  const links = '[a](#a-b-c) [b](#a-b-c-1) [c](document.md#none) [d](none.md) [e](https://example.org/none.md)';
+  await writeFile(
+    document,
+    `# A: b, \`c\`\n\n${links}\n\n## A b c\n\n\`docs/none.md\` \`docs/decisions.md\` \`./my.ts\`\n`,
+  );
+  const broken = ['document.md#none', 'none.md', 'docs/none.md'];
+  expect(await brokenReferences(pathToFileURL(document))).toEqual(broken);
+});
