@@ -46,6 +46,7 @@ else:
     envs.reset(seed=0)
     print(measure(rows, [envs.action_space.sample() for _ in range(100)], envs.step))
 `;
+import { median } from '../testing/median.ts';
 
 /** A function that measures an environment in batches of `rows`, in steps a second. */
 async function ours(id: string, rows: number): Promise<() => number> {
@@ -77,7 +78,7 @@ async function peer(python: string, id: string): Promise<{ one: number; vector: 
   return { one: one!, vector: vector! };
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+const inMillions = (values: readonly number[]) => Number((median(values) / 1e6).toFixed(3));
 
 const python = await pythonWith(['gymnasium==1.4.0', 'numpy==2.4.6']);
 const rows = [];
@@ -93,7 +94,6 @@ for (const id of IDS) {
     one.push(peers.one);
     vector.push(peers.vector);
   }
-  const inMillions = (values: readonly number[]) => Number((median(values) / 1e6).toFixed(3));
   rows.push({
     environment: id,
     ...Object.fromEntries(BATCHES.map((batch, i) => [`ours, ${batch}`, inMillions(speeds[i]!)])),

@@ -8,6 +8,7 @@
 import { newBatchStep, registeredEnvironments } from '@longplay/envs';
 import { defaultMarket, drawProfile, household, InnerSimulation, prospectsOf } from '@longplay/envs/longview';
 import { Random } from '@longplay/runtime';
+import { median } from '../testing/median.ts';
 
 const rows = 256;
 const spec = registeredEnvironments().find(({ id }) => id === 'LongView-v0')!;
@@ -96,7 +97,6 @@ function errors(): { bucket: number; sampling: number } {
 
 play(10, 50, 20);
 const pairs = Array.from({ length: 5 }, () => [play(10, 50, 100), play(10, 1, 100)] as const);
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 const [full, one] = [0, 1].map((i) => median(pairs.map((pair) => pair[i]!)));
 console.log(
   `a step: ${full!.toFixed(2)} us with 50 inner paths, ${one!.toFixed(2)} us with one (medians of 5, in turn)`,

@@ -52,10 +52,9 @@ for generator in (np.random.PCG64, np.random.SFC64):
         best[f"{generator.__name__} {dtype.__name__}"] = min(seconds) / (paths * years * series) * 1e9
 print(json.dumps(best))
 `;
+import { median } from '../testing/median.ts';
 
 const best = (measure: () => number): number => Math.min(...Array.from({ length: TRIES }, measure));
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
-
 /** A function that measures one precision, by processor time. */
 function ours(precision: Precision): () => number {
   const out = newPaths(market, { years: YEARS, paths: PATHS, precision });

@@ -55,6 +55,7 @@ logged = time.perf_counter()
 writer.close()
 print(logged - opened, time.perf_counter() - start)
 `;
+import { median } from '../testing/median.ts';
 
 const PEERS = [
   { name: 'tensorboardX 2.6.5', import: 'from tensorboardX import SummaryWriter as Writer' },
@@ -66,8 +67,6 @@ async function measurePeer(python: string, directory: string, statement: string)
   const [logging, everything] = stdout.trim().split(' ').map(Number);
   return { buffered: PYTHON_SCALARS / logging!, toDisk: PYTHON_SCALARS / everything! };
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 const medians = (runs: readonly Measurement[]): Measurement => ({
   buffered: median(runs.map(({ buffered }) => buffered)),

@@ -3,6 +3,7 @@
 import { cpus } from 'node:os';
 import { Tinypool } from 'tinypool';
 import { openWorkers } from '@longplay/runtime';
+import { median } from '../testing/median.ts';
 
 const module = import.meta.resolve('../packages/runtime/src/fixtures/workers/drill.ts');
 const calls = 3000;
@@ -13,8 +14,6 @@ async function microseconds(call: () => Promise<unknown>): Promise<number> {
   for (let i = 0; i < calls; i++) await call();
   return ((performance.now() - start) * 1000) / calls;
 }
-
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 console.log(`Node ${process.version}, ${cpus()[0]?.model}, ${cpus().length} cores; ${blocks} blocks of ${calls} calls`);
 console.log('workers    payload       ours us  tinypool us  ratio');

@@ -24,6 +24,7 @@ import {
 } from '@longplay/envs/longview';
 import { loadCheckpoint, loadPolicy, TrainedPolicy } from '@longplay/rl';
 import { findCheckpoint, Random, Z95 } from '@longplay/runtime';
+import { median } from '../testing/median.ts';
 
 /** Households of each kind, and paths of each. */
 const households = 100;
@@ -255,8 +256,6 @@ function describeWorse({ profile, gain, margin: half }: Comparison): string {
   const working = retirementAge === undefined ? 'retired' : `retires at ${retirementAge}`;
   return `- Worse for: age ${age}, ${working}, risk aversion ${riskAversion.toFixed(1)}, bequest ${bequest.toFixed(1)}: ${gain.toFixed(3)} ± ${half.toFixed(3)}.`;
 }
-
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 if (import.meta.main) {
   const [run, mertonRun] = process.argv.slice(2);

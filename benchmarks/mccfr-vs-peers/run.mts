@@ -28,6 +28,7 @@ import {
   type Solver,
 } from '@longplay/mccfr';
 import { pythonWith } from '../../testing/python.ts';
+import { median } from '../../testing/median.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 3);
 const SECONDS = Number(process.argv[3] ?? 0.4);
@@ -158,10 +159,6 @@ console.log(
   `Node ${process.version}, OpenSpiel ${PACKAGES.openSpiel}, crate cfr ${PACKAGES.crate}, ${cpus()[0]!.model}; one thread, medians of ${ROUNDS} rounds, seconds of processor time`,
 );
 console.table(rows);
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
-}
 
 async function takeTurns(measures: Record<string, Measure>): Promise<Record<string, Measured>> {
   const found: Record<string, Measured[]> = {};

@@ -1,3 +1,4 @@
+import { median } from '../../testing/median.ts';
 import type { Measurement, OwnMeasurement } from './measure.mts';
 
 /** A training by each, one after the other. */
@@ -83,8 +84,6 @@ function show(value: number): string {
   if (!Number.isFinite(value)) return 'never';
   return value >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)));
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 const markdownTable = ([head, ...body]: readonly (readonly string[])[]): string =>
   [head!, head!.map((_, column) => (column === 0 ? '---' : '---:')), ...body]

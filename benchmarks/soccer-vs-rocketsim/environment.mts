@@ -9,7 +9,8 @@ import { newBatchStep } from '@longplay/envs';
 import { advancedObservation, carSoccer, goal, kickoff, touch, weighted } from '@longplay/envs/car-soccer';
 import { Random } from '@longplay/runtime';
 import { pythonWith } from '../../testing/python.ts';
-import { median, microseconds, runPython } from './measure.mts';
+import { median } from '../../testing/median.ts';
+import { microseconds, runPython } from './measure.mts';
 
 const ROUNDS = 5;
 const SECONDS = 1;

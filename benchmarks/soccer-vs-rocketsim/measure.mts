@@ -14,5 +14,3 @@ export async function runPython(python: string, program: string, ...args: readon
   const { stdout } = await promisify(execFile)(python, ['-B', path, ...args.map(String)]);
   return Number(stdout.trim().split('\n').at(-1));
 }
-
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;

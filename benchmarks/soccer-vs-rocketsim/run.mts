@@ -10,7 +10,8 @@ import { cpus } from 'node:os';
 import { kickoffBall, kickoffPlacements, Simulation, type Field } from '@longplay/envs/car-soccer';
 import { Random } from '@longplay/runtime';
 import { pythonWith } from '../../testing/python.ts';
-import { median, microseconds, runPython } from './measure.mts';
+import { median } from '../../testing/median.ts';
+import { microseconds, runPython } from './measure.mts';
 
 const ROUNDS = 7;
 const SECONDS = 0.5;
