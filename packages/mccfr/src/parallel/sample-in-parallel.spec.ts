@@ -154,7 +154,7 @@ test('options that exclude each other are refused, with the cure', async () => {
     message: expect.stringContaining('no memory in common'),
     cure: expect.stringContaining("sync 'merge'"),
   });
-  await expect(run(externalSampling(dice), { iterations: 1, workers: 2 })).rejects.toThrow('not in shared memory');
+  await expect(run(outcomeSampling(dice), { iterations: 1, workers: 2 })).rejects.toThrow('not in shared memory');
   await expect(run(sampler(), { iterations: 0 })).rejects.toThrow('iterations must be a whole number from 1; got 0');
   await expect(run(sampler(), { iterations: 1, tasks: 1.5 })).rejects.toThrow('tasks must be');
 });

@@ -213,7 +213,7 @@ async function doBatch(
   workers: WorkerGroup<typeof import('./sampling.worker.ts')>,
   tasks: readonly Task[],
 ): Promise<Omit<BatchTimes, 'begun'>> {
-  const { tables } = solver;
+  const { regrets, strategySums } = solver.tables;
   const label = { label: `iterations from ${solver.iterations + 1} on` };
   const count = (reports: readonly TaskReport[]) => {
     for (const [index, { sampled }] of reports.entries()) solver.count(tasks[index]![1], sampled);
@@ -226,11 +226,11 @@ async function doBatch(
   }
   const reports = await workers.map(
     'difference',
-    tasks.map(([first, each]) => [tables, first, each]),
+    tasks.map(([first, each]) => [{ regrets, strategySums }, first, each]),
     label,
   );
   const merging = performance.now();
-  for (const { added } of reports) addDifference(tables, added);
+  for (const { added } of reports) addDifference(solver.tables, added);
   return { merging, doneBy: count(reports) };
 }
 

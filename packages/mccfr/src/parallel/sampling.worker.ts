@@ -3,7 +3,7 @@ import type { CompiledGame } from '../compiled-game.ts';
 import { externalSampling } from '../solvers/external-sampling.ts';
 import { outcomeSampling } from '../solvers/outcome-sampling.ts';
 import type { SamplingOptions } from '../solvers/sampling-solver.ts';
-import { emptyTables, type Tables } from '../solvers/solver.ts';
+import type { Tables } from '../solvers/solver.ts';
 import { simple } from '../solvers/weighting.ts';
 import { tableDifference, type TableDifference } from './table-difference.ts';
 
@@ -29,9 +29,9 @@ const samplers = { 'es-mccfr': externalSampling, 'os-mccfr': outcomeSampling };
 /** One worker of a parallel solution: it samples; the main thread merges and discounts. */
 export function create({ index, data }: WorkerContext<SamplingWork>) {
   const { game, algorithm, options, shared } = data;
-  const tables = shared ?? emptyTables(game);
   const never = { weighting: simple(), discountEvery: Number.MAX_SAFE_INTEGER };
-  const solver = samplers[algorithm](game, { ...options, ...never, tables });
+  const solver = samplers[algorithm](game, { ...options, ...never, ...(shared && { tables: shared }) });
+  const { tables } = solver;
 
   function iterate(first: number, count: number): void {
     solver.seek(first);

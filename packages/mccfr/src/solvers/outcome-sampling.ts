@@ -1,3 +1,4 @@
+import type { Random } from '@longplay/runtime';
 import { NODE_FIELDS, type CompiledGame } from '../compiled-game.ts';
 import { CHANCE, TERMINAL } from '../game.ts';
 import { drawAction, drawOutcome, matchOne, stackSize } from './sampling.ts';
@@ -17,6 +18,7 @@ const VALUE = 2;
 
 /** See {@link outcomeSampling}. */
 export class OutcomeSamplingSolver extends SamplingSolver {
+  protected random: Random;
   private readonly exploration: number;
   private readonly nodes: Int32Array;
   private readonly stack: Float64Array;
@@ -32,6 +34,7 @@ export class OutcomeSamplingSolver extends SamplingSolver {
       throw new RangeError(`exploration must be above 0 and at most 1; got ${exploration}`);
     }
     super(game, `os-mccfr(${exploration})`, options);
+    this.random = this.firstRandom();
     this.exploration = exploration;
     this.nodes = game.nodes;
     this.stack = new Float64Array(stackSize(game.nodes));

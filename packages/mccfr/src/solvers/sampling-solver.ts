@@ -26,7 +26,7 @@ export interface SamplingOptions {
 
 /** Iterations over which the moving average of utilities reaches back, more or less: it fades by 1/10,000 in each. */
 const UTILITY_WINDOW = 10_000;
-const FADE = 1 / UTILITY_WINDOW;
+export const FADE = 1 / UTILITY_WINDOW;
 
 /** What Monte Carlo CFR has in common, whatever it samples (Lanctot et al. 2009); see `externalSampling`. */
 export abstract class SamplingSolver implements Solver {
@@ -36,7 +36,6 @@ export abstract class SamplingSolver implements Solver {
   iterations = 0;
   /** What it was made of, its tables apart: plain data, which makes the same solver in a worker. */
   readonly options: Omit<SamplingOptions, 'tables'>;
-  protected random: Random;
   /** What a traversal returns, the utility of the traverser; a number that a function returns would be allocated. */
   protected readonly result = new Float64Array(1);
   protected readonly averaging: 'simple' | 'full';
@@ -46,12 +45,12 @@ export abstract class SamplingSolver implements Solver {
   private readonly strategy: Float64Array;
   private readonly plan: Float64Array;
   /** Sampled utilities, faded; they begin at zero, which `recentUtilities` makes up for. */
-  private readonly fadedUtilities: Float64Array;
+  protected readonly fadedUtilities: Float64Array;
 
   /** @param algorithm - its name, with the parameters of its own */
   constructor(game: CompiledGame, algorithm: string, options: SamplingOptions) {
     const { tables = emptyTables(game), ...rest } = options;
-    const { seed = 0, weighting = simple(), discountEvery = 1000, averaging = 'simple' } = rest;
+    const { weighting = simple(), discountEvery = 1000, averaging = 'simple' } = rest;
     if (!(Number.isInteger(discountEvery) && discountEvery > 0)) {
       throw new RangeError(`discountEvery must be a whole number from 1; got ${discountEvery}`);
     }
@@ -59,7 +58,6 @@ export abstract class SamplingSolver implements Solver {
     this.name = `${algorithm}, weighting (${describeWeighting(weighting)}) every ${discountEvery}, ${averaging} averaging`;
     this.tables = tables;
     this.options = rest;
-    this.random = streamOf(seed);
     this.averaging = averaging;
     this.weighting = weighting;
     this.discountEvery = discountEvery;
@@ -68,10 +66,25 @@ export abstract class SamplingSolver implements Solver {
     this.fadedUtilities = new Float64Array(game.players);
   }
 
+  /** The generator, wherever a solver keeps it; it begins as `firstRandom`. */
+  protected abstract random: Random;
+
   /** Samples the game once, updates the regrets of one player, and leaves what it earned in `result`. */
   abstract traverse(player: number): void;
 
   iterate(count: number): void {
+    const end = this.iterations + count;
+    while (this.iterations < end) {
+      const whole = this.discountEvery - (this.iterations % this.discountEvery);
+      this.sample(Math.min(whole, end - this.iterations));
+      if (this.iterations % this.discountEvery === 0) {
+        discountTables(this.tables, this.weighting, this.iterations / this.discountEvery);
+      }
+    }
+  }
+
+  /** Does iterations that no discounting comes between. */
+  protected sample(count: number): void {
     const { fadedUtilities, result } = this;
     for (let index = 0; index < count; index++) {
       this.iterations++;
@@ -80,10 +93,12 @@ export abstract class SamplingSolver implements Solver {
         this.traverse(player);
         fadedUtilities[player]! += FADE * (result[0]! - fadedUtilities[player]!);
       }
-      if (this.iterations % this.discountEvery === 0) {
-        discountTables(this.tables, this.weighting, this.iterations / this.discountEvery);
-      }
     }
+  }
+
+  protected firstRandom(): Random {
+    const { seed = 0 } = this.options;
+    return typeof seed === 'number' ? Random.from(seed) : Random.from(...seed);
   }
 
   /**
@@ -92,7 +107,7 @@ export abstract class SamplingSolver implements Solver {
    */
   seek(iterations: number): void {
     this.iterations = iterations;
-    this.random = streamOf(this.options.seed).split(iterations);
+    this.random = this.firstRandom().split(iterations);
     this.fadedUtilities.fill(0);
   }
 
@@ -144,8 +159,4 @@ export abstract class SamplingSolver implements Solver {
     this.random = Random.restore(random);
     this.fadedUtilities.set(utilities);
   }
-}
-
-function streamOf(seed: SamplingOptions['seed'] = 0): Random {
-  return typeof seed === 'number' ? Random.from(seed) : Random.from(...seed);
 }

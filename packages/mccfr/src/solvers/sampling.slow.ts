@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compile } from '../compile.ts';
 import { meanExploitability } from '../fixtures/mean-exploitability.ts';
-import { mixedRegrets } from '../fixtures/mixed-regrets.ts';
+import { mixedRegrets, tablesWith } from '../fixtures/mixed-regrets.ts';
 import { PlainValues } from '../fixtures/plain-values.ts';
 import { largestDeviation, sampledMeans } from '../fixtures/sampled-means.ts';
 import { leduc, leducMerged } from '../games/leduc.ts';
@@ -24,7 +24,7 @@ test.each([
     for (const player of [0, 1]) regretMatching(strategy, game, player, regrets);
     const exact = new PlainValues(plain, game, strategy);
     for (const player of [0, 1]) {
-      const tables = { regrets: Float64Array.from(regrets), strategySums: new Float64Array(game.sequences) };
+      const tables = tablesWith(game, regrets);
       const found = sampledMeans(sampler(game, { seed: 5, tables }), player, 600_000).regrets;
       expect(largestDeviation(found, exact.regrets(player))).toBeLessThan(4);
     }

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { compile } from '../compile.ts';
 import { exploitability } from '../evaluation/best-response.ts';
 import { meanExploitability } from '../fixtures/mean-exploitability.ts';
-import { mixedRegrets } from '../fixtures/mixed-regrets.ts';
+import { mixedRegrets, tablesWith } from '../fixtures/mixed-regrets.ts';
 import { PlainValues } from '../fixtures/plain-values.ts';
 import { largestDeviation, sampledMeans } from '../fixtures/sampled-means.ts';
 import { kuhn } from '../games/kuhn.ts';
@@ -38,7 +38,7 @@ test.each([
     for (let player = 0; player < players; player++) regretMatching(strategy, game, player, regrets);
     const exact = new PlainValues(plain, game, strategy);
     for (let player = 0; player < players; player++) {
-      const tables = { regrets: Float64Array.from(regrets), strategySums: new Float64Array(game.sequences) };
+      const tables = tablesWith(game, regrets);
       const found = sampledMeans(sampler(game, { seed: 5, tables }), player, 20_000).regrets;
       const expected = exact.regrets(player);
       expect(expected.some((each) => Math.abs(each) > 0.01)).toBe(true);
@@ -88,7 +88,7 @@ test.each([
   ['es-mccfr', 3, true],
 ] as const)('%s, %i players: averages gather the right weights', (name, players, withThird) => {
   const { game, regrets, sums } = expectedSums(players, withThird);
-  const tables = { regrets, strategySums: new Float64Array(game.sequences) };
+  const tables = tablesWith(game, regrets);
   const found = sampledMeans(samplers[name](game, { seed: 6, tables }), 0, 20_000).strategySums;
   expect(largestDeviation(found, sums)).toBeLessThan(4);
 });
@@ -133,13 +133,13 @@ test.each([
 
 test('pruning skips actions below its threshold, and never all of an infoset', () => {
   const game = compile(liarsDice({ faces: 3 }));
-  const regrets = new Float64Array(game.sequences).fill(-1);
+  const tables = tablesWith(game, new Float64Array(game.sequences).fill(-1));
+  const { regrets } = tables;
   const start = game.infosetStart[0]!;
   regrets[start] = -100;
   regrets[start + 1] = 5;
-  const strategySums = new Float64Array(game.sequences);
   const solver = externalSampling(game, {
-    tables: { regrets, strategySums },
+    tables,
     pruning: { below: -50, share: 1, after: -1 },
   });
   for (let count = 0; count < 100; count++) solver.traverse(0);

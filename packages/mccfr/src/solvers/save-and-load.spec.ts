@@ -16,7 +16,7 @@ import { linearCfr } from './linear-cfr.ts';
 import { outcomeSampling } from './outcome-sampling.ts';
 import { predictiveCfrPlus } from './predictive-cfr-plus.ts';
 import { loadStrategy, OtherSolverError } from './solver-snapshot.ts';
-import type { Solver } from './solver.ts';
+import { emptyTables, type Solver } from './solver.ts';
 import { discounted, linear } from './weighting.ts';
 
 const leduc = compile(leducMerged());
@@ -94,8 +94,7 @@ test('another game of the same name is refused, and leaves the solver as it was'
 });
 
 test('tables in shared memory are used in place, and loaded into', async () => {
-  const zeros = () => new Float64Array(new SharedArrayBuffer(leduc.sequences * 8));
-  const tables = { regrets: zeros(), strategySums: zeros() };
+  const tables = emptyTables(leduc, { shared: true });
   const [own, shared] = [externalSampling(leduc, { seed: 1 }), externalSampling(leduc, { seed: 1, tables })];
   own.iterate(500);
   shared.iterate(500);

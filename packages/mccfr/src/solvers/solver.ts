@@ -1,4 +1,5 @@
 import { uniformStrategy, type CompiledGame, type Strategy } from '../compiled-game.ts';
+import { addRoom, newWasmMemory, type WasmMemory } from './wasm-memory.ts';
 
 /** The large state of a solver, over the sequences of the game. The arrays may lie in shared memory. */
 export interface Tables {
@@ -6,7 +7,15 @@ export interface Tables {
   readonly regrets: Float64Array;
   /** Probability with which each sequence has been played by its player, summed over iterations. */
   readonly strategySums: Float64Array;
+  /** The memory of a kernel in which both lie, if they do: see `emptyTables`. */
+  readonly memory?: WasmMemory;
 }
+
+/** Tables that kernels of WebAssembly can reach. */
+export type KernelTables = Required<Tables>;
+
+/** Whether they are of `emptyTables` with shared memory. */
+export const inKernelMemory = (tables: Tables): tables is KernelTables => tables.memory !== undefined;
 
 /** What all solvers can do. */
 export interface Solver {
@@ -33,11 +42,18 @@ export interface Solver {
   load(path: string): Promise<void>;
 }
 
-/** Zeros; in shared memory where several threads are to use them. */
-export function emptyTables(game: CompiledGame, { shared = false } = {}): Tables {
-  const zeros = () =>
-    shared ? new Float64Array(new SharedArrayBuffer(game.sequences * 8)) : new Float64Array(game.sequences);
-  return { regrets: zeros(), strategySums: zeros() };
+/**
+ * Zeros. With `shared` they lie in memory that several threads, and the kernel of external sampling, can use.
+ */
+export function emptyTables(game: CompiledGame, options: { readonly shared: true }): KernelTables;
+export function emptyTables(game: CompiledGame, options?: { readonly shared?: boolean }): Tables;
+export function emptyTables({ sequences }: CompiledGame, { shared = false } = {}): Tables {
+  if (!shared) return { regrets: new Float64Array(sequences), strategySums: new Float64Array(sequences) };
+  const memory = newWasmMemory();
+  const bytes = sequences * Float64Array.BYTES_PER_ELEMENT;
+  const at = addRoom(memory, 2 * bytes);
+  const array = (offset: number) => new Float64Array(memory.buffer, offset, sequences);
+  return { regrets: array(at), strategySums: array(at + bytes), memory };
 }
 
 /** Sums of strategies turned into probabilities; all actions alike where an infoset has never been reached. */

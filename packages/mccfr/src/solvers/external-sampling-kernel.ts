@@ -1,0 +1,80 @@
+import { Random } from '@longplay/runtime';
+import type { CompiledGame } from '../compiled-game.ts';
+import { externalSamplingWasm } from './external-sampling-wasm.ts';
+import { kernelTree } from './kernel-tree.ts';
+import { FADE } from './sampling-solver.ts';
+import { stackSize } from './sampling.ts';
+import type { KernelTables } from './solver.ts';
+import { addRoom, type WebAssemblyApi } from './wasm-memory.ts';
+
+/** What `assembly/external-sampling.ts` exports; arrays are addresses in bytes. */
+interface KernelExports {
+  place(...args: number[]): void;
+  iterate(root: number, random: number, first: number, count: number, utilities: number, fade: number): void;
+  traverse(root: number, random: number, player: number, averager: number, iteration: number): number;
+}
+
+const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi<KernelExports> }).WebAssembly;
+const compiled = new Module(Buffer.from(externalSamplingWasm, 'base64'));
+
+/** Bytes of the words of a `Random`, up to a whole number of doubles. */
+const RANDOM_BYTES = 32;
+
+/** When traversals prune: see `Pruning`. */
+export interface PruningNumbers {
+  readonly below: number;
+  readonly share: number;
+  readonly after: number;
+}
+
+/** The traversals of external sampling in WebAssembly, on tables that lie in its memory. */
+export class ExternalSamplingKernel {
+  readonly #exports: KernelExports;
+  readonly #root: number;
+  /** The state of the generator. */
+  readonly #random: Uint32Array;
+  /** Room for the moving averages of the players' utilities. */
+  readonly #utilities: Float64Array;
+
+  constructor(game: CompiledGame, { memory, regrets, strategySums }: KernelTables, pruning: PruningNumbers) {
+    const { bytes, root } = kernelTree(game);
+    const utilitiesBytes = game.players * Float64Array.BYTES_PER_ELEMENT;
+    const stackBytes = stackSize(game.nodes) * Float64Array.BYTES_PER_ELEMENT;
+    const treeAt = addRoom(memory, bytes.length + RANDOM_BYTES + utilitiesBytes + stackBytes);
+    const randomAt = treeAt + bytes.length;
+    const utilitiesAt = randomAt + RANDOM_BYTES;
+    const stackAt = utilitiesAt + utilitiesBytes;
+    this.#random = new Uint32Array(memory.buffer, randomAt, Random.from(0).state().length);
+    this.#utilities = new Float64Array(memory.buffer, utilitiesAt, game.players);
+    new Uint8Array(memory.buffer).set(bytes, treeAt);
+    this.#root = root;
+    this.#exports = new Instance(compiled, { env: { memory } }).exports;
+    const { below, share, after } = pruning;
+    const { place } = this.#exports;
+    place(treeAt, regrets.byteOffset, strategySums.byteOffset, stackAt, game.players, below, share, after);
+  }
+
+  get random(): Random {
+    return Random.restore(this.#random);
+  }
+
+  set random(random: Random) {
+    this.#random.set(random.state());
+  }
+
+  /**
+   * Does iterations from the number `first` on, each a traversal for every player, with simple averaging; moves the
+   * averages of the players' utilities.
+   */
+  iterate(first: number, count: number, fadedUtilities: Float64Array): void {
+    const utilities = this.#utilities;
+    utilities.set(fadedUtilities);
+    this.#exports.iterate(this.#root, this.#random.byteOffset, first, count, utilities.byteOffset, FADE);
+    fadedUtilities.set(utilities);
+  }
+
+  /** One traversal for a player: gives what it earned. The average of `averager` is added to, below zero nobody's. */
+  traverse(player: number, averager: number, iteration: number): number {
+    return this.#exports.traverse(this.#root, this.#random.byteOffset, player, averager, iteration);
+  }
+}
