@@ -1,16 +1,16 @@
-import { mkdtempDisposable, glob, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { globSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { brokenReferences } from '../../../testing/references.ts';
+import { temporaryFolder } from '../../../testing/temporary-folder.ts';
 
 const repository = new URL('../../../', import.meta.url);
+const folder = await temporaryFolder();
 
 it('every document of the repository points at what is there', async () => {
-  const documents = await Array.fromAsync(
-    glob(['README.md', 'docs/*.md', 'packages/*/README.md'], { cwd: fileURLToPath(repository) }),
-  );
+  const documents = globSync(['README.md', 'docs/*.md', 'packages/*/README.md'], { cwd: fileURLToPath(repository) });
   expect(documents.length).toBeGreaterThan(15);
   for (const document of documents) {
     expect([document, await brokenReferences(new URL(document, repository))]).toEqual([document, []]);
@@ -18,8 +18,7 @@ it('every document of the repository points at what is there', async () => {
 });
 
 it('a link or a path that leads nowhere is found', async () => {
-  await using folder = await mkdtempDisposable(join(tmpdir(), 'longplay-test-'));
-  const document = join(folder.path, 'document.md');
+  const document = join(folder, 'document.md');
   const links = '[a](#a-b-c) [b](#a-b-c-1) [c](document.md#none) [d](none.md) [e](https://example.org/none.md)';
   await writeFile(
     document,

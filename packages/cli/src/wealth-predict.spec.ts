@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProfileInput } from '@longplay/envs/longview';
 import { ConfigurationError } from '@longplay/runtime';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder.ts';
 import { predict as predictCommand, type PredictFlags } from './commands/wealth-predict.ts';
 import { start } from './fixtures/longplay.ts';
 import { formatShare, formatShares } from './wealth/figures.ts';
@@ -38,13 +38,12 @@ savings: { taxable: { balance: 400_000 } }
 horizon: { age: 76 }
 `;
 
-let folder: string;
+const folder = await temporaryFolder();
 const run = (...args: string[]) => start(args, { cwd: folder }).done;
 const predict = (...args: string[]) => run('wealth', 'predict', ...args);
 const small = ['--paths', '30', '--seed', '4'] as const;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longplay-predict-'));
   await writeFile(join(folder, 'ann.yaml'), yaml);
   await writeFile(join(folder, 'ann.json'), JSON.stringify(profile));
   for (const [name, text] of Object.entries(jobs)) {
@@ -62,7 +61,6 @@ beforeAll(async () => {
     if (code !== 0) throw new Error(stderr);
   }
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('with a policy that has been trained', () => {
   it('prints one JSON document, with the same numbers in the table and on the page', async () => {

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigurationError } from '@longplay/runtime';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder.ts';
 import { loadEnvironment } from './load-environment.ts';
 import { newBatchStep } from './vector/batch-step.ts';
 
@@ -33,15 +33,12 @@ const modules = {
   'node_modules/my-package/coin.js': coin,
 };
 
-let folder: string;
+const folder = await temporaryFolder();
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longplay-test-'));
   await mkdir(join(folder, 'node_modules/my-package'), { recursive: true });
   for (const [name, text] of Object.entries(modules)) await writeFile(join(folder, name), text);
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 describe('finds an environment', () => {
   it('by its id', async () => {

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { findJob } from '../config/jobs.ts';
 import { resolveJob } from './resolve-config.ts';
 
@@ -16,12 +16,10 @@ flags:
   network: { key: bandit.arms, choices: { standard: [0.1, 0.2], solid: [0.3, 0.4, 0.5] } }
 `;
 
-let folder: string;
+const folder = await temporaryFolder();
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longplay-flags-'));
   await writeFile(join(folder, 'job.yaml'), text);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const resolve = async (flags: Parameters<typeof resolveJob>[2], overrides: Readonly<Record<string, unknown>> = {}) => {
   const job = findJob(join(folder, 'job.yaml'));

@@ -2,25 +2,14 @@ import { expect, it } from 'vitest';
 import { batchOf } from '../batch-of.ts';
 import type { BatchStep } from '../batch-env.ts';
 import { EnvironmentError } from '../environment-error.ts';
+import { altered } from '../fixtures/vector/altered.ts';
 import corridor from '../fixtures/vector/corridor.ts';
 import { checkVecEnv } from './check-vec-env.ts';
 import { environmentSeed } from './environment-seed.ts';
 import { SyncVecEnv } from './sync-vec-env.ts';
 import type { VecEnv } from './vec-env.ts';
 
-/** A right VecEnv but for what `change` replaces. */
-function altered(change: (own: VecEnv) => Partial<VecEnv>): VecEnv {
-  const own = new SyncVecEnv(batchOf(Array.from({ length: 3 }, () => corridor())));
-  return {
-    ...own,
-    reset: (seed) => own.reset(seed),
-    step: (actions) => own.step(actions),
-    saveState: () => own.saveState(),
-    loadState: (states) => own.loadState(states),
-    [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
-    ...change(own),
-  };
-}
+const corridors = () => new SyncVecEnv(batchOf(Array.from({ length: 3 }, () => corridor())));
 
 /** Changes every step, the resets too. */
 const withSteps = (own: VecEnv, change: (step: BatchStep) => BatchStep): Partial<VecEnv> => ({
@@ -37,7 +26,7 @@ async function problemsOf(make: () => VecEnv): Promise<string[]> {
 }
 
 it('finds nothing in a VecEnv that is right', async () => {
-  expect(await problemsOf(() => altered(() => ({})))).toEqual([]);
+  expect(await problemsOf(() => altered(corridors(), () => ({})))).toEqual([]);
 });
 
 let calls = 0;
@@ -141,12 +130,12 @@ it.each<[what: string, change: (own: VecEnv) => Partial<VecEnv>, problem: string
     'it throws Error: out of coal',
   ],
 ])('names %s', async (_what, change, problem) => {
-  expect((await problemsOf(() => altered(change))).join('\n')).toContain(problem);
+  expect((await problemsOf(() => altered(corridors(), change))).join('\n')).toContain(problem);
 });
 
 it('lists several problems at once', async () => {
   const problems = await problemsOf(() =>
-    altered((own) => ({ [Symbol.asyncDispose]: async () => {}, reset: () => own.reset(calls++) })),
+    altered(corridors(), (own) => ({ [Symbol.asyncDispose]: async () => {}, reset: () => own.reset(calls++) })),
   );
   expect(problems.length).toBeGreaterThanOrEqual(4);
 });

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import type { BatchStep } from '../batch-env.ts';
 import { EnvironmentError } from '../environment-error.ts';
+import { altered } from '../fixtures/vector/altered.ts';
 import { batch as tugOfWar } from '../fixtures/vector/tug-of-war.ts';
 import { loadEnvironment } from '../load-environment.ts';
 import { checkVecEnv } from './check-vec-env.ts';
@@ -65,19 +66,6 @@ it('names the environment and the agent of what is not finite', async () => {
   await expect(environments.step(pull)).rejects.toThrow(message);
 });
 
-/** A VecEnv of two matches in which `change` replaces something. */
-const altered = (change: (own: VecEnv) => Partial<VecEnv>): VecEnv => {
-  const own = new SyncVecEnv(tugOfWar(2));
-  return {
-    ...own,
-    reset: (seed) => own.reset(seed),
-    step: (actions) => own.step(actions),
-    saveState: () => own.saveState(),
-    loadState: (states) => own.loadState(states),
-    [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
-    ...change(own),
-  };
-};
 const withSteps = (change: (step: BatchStep) => BatchStep) => (own: VecEnv) => ({
   step: async (actions: Float32Array) => change(await own.step(actions)),
 });
@@ -101,7 +89,9 @@ it.each<[what: string, change: (own: VecEnv) => Partial<VecEnv>, problem: string
     'against environment 0 alone: other ',
   ],
 ])('the check names %s', async (_what, change, problem) => {
-  const checked = checkVecEnv(async () => altered(change), { makeBatch: (environments) => tugOfWar(environments) });
+  const checked = checkVecEnv(async () => altered(new SyncVecEnv(tugOfWar(2)), change), {
+    makeBatch: (environments) => tugOfWar(environments),
+  });
   const error: unknown = await checked.catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(EnvironmentError);
   expect((error as Error).message).toContain(problem);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigurationError, encodeSafetensors, readSafetensors, SnapshotError, WorkerError } from '@longplay/runtime';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import type { Fault } from '../fixtures/faulty.ts';
 import { fixture, train, trainingOf, type Settings } from '../fixtures/training.ts';
 import { loadCheckpoint } from './checkpoint.ts';
@@ -16,9 +16,7 @@ const settings: Settings = {
   totalTimesteps: 128,
 };
 
-let folder: string;
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-bad-input-'))));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = await temporaryFolder();
 
 describe('options that do not fit', () => {
   it.each<{ name: string; change: Partial<Settings>; message: string | RegExp; cure: string | RegExp }>([

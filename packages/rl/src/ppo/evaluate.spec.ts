@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random, SnapshotError } from '@longplay/runtime';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { Clockwork } from '../fixtures/clockwork.ts';
 import { newTokens } from '../fixtures/tokens.ts';
 import {
@@ -30,15 +30,13 @@ const settings: Settings = {
 };
 const cartPole: Settings = { ...settings, environment: 'CartPole-v1' };
 
-let folder: string;
+const folder = await temporaryFolder();
 let clockwork: Trained;
 let balanced: Trained;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longplay-evaluate-'));
   clockwork = await train(join(folder, 'clockwork'), settings);
   balanced = await train(join(folder, 'cart-pole'), cartPole);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 describe('evaluatePpo', () => {
   it.each([false, true])('plays episode for episode the same, however many; stochastic: %s', async (stochastic) => {

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WorkerError } from '@longplay/runtime';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import type { Fault } from '../fixtures/faulty.ts';
 import { addTokens, newTokens, takeToken } from '../fixtures/tokens.ts';
 import { bytesOf, fixture, train, type Settings } from '../fixtures/training.ts';
@@ -11,9 +10,7 @@ import { loadCheckpoint } from './checkpoint.ts';
 const steps = 48;
 const batch = 4 * steps;
 
-let folder: string;
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-faults-'))));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = await temporaryFolder();
 
 /** A training whose environments fail as often as there are tokens; without any it runs through. */
 function faultyTraining(fault: Fault, rollout: number) {

@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { bestReward, type IdentityOptions } from '../fixtures/identity.ts';
 import { checkpointFile, fixture, train, type Settings } from '../fixtures/training.ts';
 import { evaluatePpo } from './evaluate.ts';
 
-let folder: string;
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-identity-'))));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = await temporaryFolder();
 
 interface Case {
   readonly name: string;

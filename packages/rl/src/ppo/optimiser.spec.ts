@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { LongplayError, openWorkers, Random, silentLogger, WorkerError } from '@longplay/runtime';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { randomRollout } from '../fixtures/rollout.ts';
 import { newTokens, takeToken } from '../fixtures/tokens.ts';
 import type { UpdaterData } from '../fixtures/updater.worker.ts';
@@ -34,9 +32,7 @@ const update: UpdateOptions = {
 };
 const request = { update: 0, adamSteps: 0, learningRate: 1e-2, clip: 0.2, entropyCoefficient: 0 };
 
-let folder: string;
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-optimiser-'))));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = await temporaryFolder();
 
 /** An optimiser over worker threads that do updates and nothing else. */
 async function openOptimiser(workers: number, fault?: UpdaterData['fault'], options = update) {

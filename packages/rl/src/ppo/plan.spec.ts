@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { bytesOf, fixture, train, trainingOf, type Settings } from '../fixtures/training.ts';
 import { planPpo } from './plan.ts';
 
@@ -13,9 +12,7 @@ const settings: Settings = {
   totalTimesteps: 128,
 };
 
-let folder: string;
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-plan-'))));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = await temporaryFolder();
 
 it('a plan tells the sizes of what is trained', async () => {
   const { shape, layout, batch } = await planPpo(

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { bytesOf, fixture, train, type Settings, type Trained } from '../fixtures/training.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -38,9 +37,7 @@ const trainings: Readonly<Record<string, Settings>> = {
   'LongView-v0': { ...base, environment: 'LongView-v0', environmentOptions: { profiles: 20, innerPaths: 9 } },
 };
 
-let folder: string;
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-ppo-'))));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = await temporaryFolder();
 
 describe.each(Object.entries(trainings))('%s', (name, settings) => {
   let alone: Trained;

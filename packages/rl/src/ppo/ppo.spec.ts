@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { newTokens } from '../fixtures/tokens.ts';
 import { bytesOf, checkpointFile, fixture, train, valuesOf, type Settings } from '../fixtures/training.ts';
 import { loadCheckpoint } from './checkpoint.ts';
@@ -25,10 +25,8 @@ const pendulum: Settings = {
   totalTimesteps: 6 * 240,
 };
 
-let folder: string;
+const folder = await temporaryFolder();
 const at = (name: string) => join(folder, name);
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-ppo-'))));
-afterAll(() => rm(folder, { recursive: true }));
 
 /** A run in the main thread, made once. */
 const baseline = () => (alone ??= train(at('alone'), settings));

@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RunDirectory, silentLogger } from '@longplay/runtime';
 import { MemoryLogger } from '@longplay/tensorboard-logger';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { checkpointFile, fixture, train, trainingOf, valuesOf, type Settings } from '../fixtures/training.ts';
 import { loadCheckpoint } from './checkpoint.ts';
 import { ppoDashboard } from './dashboard.ts';
@@ -27,9 +26,7 @@ const settings: Settings = {
   totalTimesteps: 5 * 128,
 };
 
-let folder: string;
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-report-'))));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = await temporaryFolder();
 
 /** A training with all its scalars, the times too, and what it reports. */
 async function watch(name: string, changes: Partial<Settings> = {}) {

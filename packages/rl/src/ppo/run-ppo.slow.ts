@@ -1,18 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '@longplay/runtime';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { bytesOf } from '../fixtures/training.ts';
 import { ppo, type PpoRun } from './run-ppo.ts';
 
-let folder: string;
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-killed-'))));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = await temporaryFolder();
 
 const optionsOf = (name: string): PpoRun => ({
   environment: 'CartPole-v1',

@@ -1,16 +1,14 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readStatus, RunDirectoryError } from '@longplay/runtime';
 import { readEvents, type LogEvent } from '@longplay/tensorboard-logger';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { z } from 'zod';
 import { loadPolicy } from './trained-policy.ts';
 import { ppo, type PpoRun, type PpoRunControl } from './run-ppo.ts';
 
-let folder: string;
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-run-ppo-'))));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = await temporaryFolder();
 
 const optionsOf = (name: string): PpoRun => ({
   environment: 'CartPole-v1',

@@ -1,9 +1,9 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { box, dict, discrete } from '@longplay/envs';
 import { Random, RunDirectoryError, SnapshotError } from '@longplay/runtime';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { backendNamed } from '../backends/backends.ts';
 import { bytesOf, checkpointFile, fixture, train, type Settings, type Trained } from '../fixtures/training.ts';
 import { actionDistribution } from '../model/distribution.ts';
@@ -26,13 +26,11 @@ const identity = (actions: string): Settings => ({
   environmentOptions: { actions },
 });
 
-let folder: string;
+const folder = await temporaryFolder();
 let clockwork: Trained;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longplay-policy-'));
   clockwork = await train(join(folder, 'clockwork'), settings);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const stateOf = (run: Trained) => loadCheckpoint(checkpointFile(run.path));
 const random = Random.from(11);

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationError } from '@longplay/runtime';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { checkpointFile, fixture, train, type Settings } from '../fixtures/training.ts';
 import { evaluatePpo } from '../ppo/evaluate.ts';
 import { headToHead } from './head-to-head.ts';
@@ -17,7 +16,7 @@ const settings: Settings = {
   totalTimesteps: 12 * 256,
 };
 
-let folder: string;
+const folder = await temporaryFolder();
 /** The file of a trained policy in this environment. */
 async function trained(name: string, change: Partial<Settings> = {}): Promise<string> {
   const { path } = await train(join(folder, name), { ...settings, ...change });
@@ -25,10 +24,8 @@ async function trained(name: string, change: Partial<Settings> = {}): Promise<st
 }
 let learned: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'longplay-head-to-head-'));
   learned = await trained('learned');
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 describe('head to head', () => {
   it('the last version beats the first, and loses to nobody when the roles are changed', async () => {

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { newTokens } from '../fixtures/tokens.ts';
 import { bytesOf, checkpointFile, fixture, train, valuesOf, type Settings } from '../fixtures/training.ts';
 import { loadCheckpoint } from '../ppo/checkpoint.ts';
@@ -22,10 +21,8 @@ const settings: Settings = {
 };
 const twoOnTwo: Settings = { ...settings, environmentOptions: { lengths: [8, 5, 11], cutsOff: true, side: 2 } };
 
-let folder: string;
+const folder = await temporaryFolder();
 const at = (name: string) => join(folder, name);
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'longplay-self-play-'))));
-afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs in the main thread, each made once. */
 const made = new Map<Settings, ReturnType<typeof train>>();
