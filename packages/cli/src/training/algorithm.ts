@@ -1,4 +1,4 @@
-import type { TrainingDependencies, TrainingUpdate } from '@longplay/runtime';
+import type { Interval, TrainingDependencies, TrainingUpdate } from '@longplay/runtime';
 import type { Layout } from '@longplay/tensorboard-logger';
 import type { z } from 'zod';
 import type { TrainingConfig } from './training-keys.ts';
@@ -11,6 +11,8 @@ export interface Plan {
   readonly workers: number;
   /** Sizes by camelCase name, in the order to show them in: `parameters`, `rolloutBytes`; bytes by that ending. */
   readonly sizes: Readonly<Record<string, number>>;
+  /** Episodes of all evaluations during the training, which the workers share; default: there are none. */
+  readonly evaluationEpisodes?: number;
   /** More lines of the banner, by what they are about. */
   readonly about?: Readonly<Record<string, string>>;
 }
@@ -60,8 +62,8 @@ export interface MatchResult {
   readonly wins: number;
   readonly draws: number;
   readonly losses: number;
-  /** Points of a game, of which a draw is 1/2, with the bounds of its 95 % interval. */
-  readonly winShare: { readonly mean: number; readonly low: number; readonly high: number };
+  /** Points of a game, of which a draw is 1/2. */
+  readonly winShare: Interval;
   readonly rewards: Float64Array;
   readonly lengths: Float64Array;
 }

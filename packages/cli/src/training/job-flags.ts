@@ -4,7 +4,7 @@ import { wholeNumber } from '../config/whole-number.ts';
 import { parseValue } from '../config/yaml.ts';
 
 /** The flags that single jobs may have, each an alias of a key: which one, the job says. */
-export const jobFlagNames = ['profiles', 'episodes', 'network'] as const;
+const jobFlagNames = ['profiles', 'episodes', 'network'] as const;
 
 /** What was given of them. */
 export type JobFlags = { readonly [Name in (typeof jobFlagNames)[number]]?: string | undefined };

@@ -145,7 +145,7 @@ export function allocationChart({ allocation }: Prediction, money: MoneyKind): T
 }
 
 /** Shades of the allocation: steps of a tenth. */
-export const shadeCount = 10;
+const shadeCount = 10;
 
 const below = { title: null, orient: 'bottom' } as const;
 

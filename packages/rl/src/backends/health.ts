@@ -4,7 +4,7 @@ import { asBackendError, BackendError, reinstall, type Backend } from './backend
 import { rehearsal, type Rehearsal } from './rehearsal.ts';
 
 /** Odd sizes, so that no vector instruction divides them. */
-export const healthRehearsal = () =>
+const healthRehearsal = () =>
   rehearsal(
     {
       observation: 7,

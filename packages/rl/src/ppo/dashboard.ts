@@ -1,7 +1,7 @@
 import type { Layout } from '@longplay/tensorboard-logger';
 
 /** Where the measures of an update should lie, each logged beside its measure so that TensorBoard draws the band. */
-export const healthyRanges = {
+const healthyRanges = {
   'train/clip_fraction': [0.1, 0.3],
   'train/kl_divergence': [0, 0.02],
   'train/grad_norm': [0.5, 5],

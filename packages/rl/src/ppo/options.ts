@@ -18,7 +18,7 @@ function lowest(spec: ScheduleSpec): number {
 }
 
 /** The algorithm's own options: the key `ppo` of a job. */
-export const algorithmOptions = z.strictObject({
+const algorithmOptions = z.strictObject({
   steps: z.int().positive().default(512).describe('steps of each environment between two updates'),
   minibatch: z
     .int()
@@ -54,7 +54,7 @@ export const algorithmOptions = z.strictObject({
 });
 
 /** The networks: the key `policy` of a job. */
-export const policyOptions = z.strictObject({
+const policyOptions = z.strictObject({
   hidden: units.default([64, 64]).describe("units of the policy's hidden layers; of the trunk where it is shared"),
   valueHidden: units.optional().describe("units of the value network's hidden layers; default: as the policy's"),
   activation: z.enum(['tanh', 'relu', 'silu']).default('tanh').describe('what follows each hidden layer'),
@@ -68,14 +68,14 @@ export const policyOptions = z.strictObject({
 });
 
 /** Running normalisation: the key `normalization` of a job. */
-export const normalizationOptions = z.strictObject({
+const normalizationOptions = z.strictObject({
   observations: z.boolean().default(false).describe('observations to mean 0 and deviation 1 by running statistics'),
   rewards: z.boolean().default(false).describe('rewards by the running deviation of the discounted return'),
   clip: z.number().positive().default(10).describe('bound of a normalised observation or reward'),
 });
 
 /** How a training is judged: the key `evaluation` of a job. */
-export const evaluationOptions = z.strictObject({
+const evaluationOptions = z.strictObject({
   every: z
     .int()
     .nonnegative()
@@ -90,7 +90,7 @@ export const evaluationOptions = z.strictObject({
 });
 
 /** Play against older versions of the policy: the key `selfPlay` of a job. */
-export const selfPlayOptions = z.strictObject({
+const selfPlayOptions = z.strictObject({
   share: fraction.default(0.2).describe('fraction of the learning agents that play against older versions'),
   every: z.int().positive().default(100_000).describe('timesteps between versions that enter the pool'),
   pool: z

@@ -15,10 +15,7 @@ export interface Portfolio {
   readonly sd: number;
 }
 
-/** What the portfolios are made of. */
-export const goalAssets = ['bonds', 'international equities', 'US equities'] as const;
-
-/** Expected returns of a year, and their covariance. */
+/** Expected returns of a year of bonds, international and US equities, and their covariance. */
 export const goalMeans = [0.0493, 0.077, 0.0886] as const;
 export const goalCovariance = [
   [0.0017, -0.0017, -0.0021],

@@ -44,7 +44,7 @@ const mertonSchema = z.strictObject({
 });
 
 /** What the portfolio consists of. */
-export const allocationSchema = z.discriminatedUnion('kind', [fixedSchema, glidePathSchema, mertonSchema]);
+const allocationSchema = z.discriminatedUnion('kind', [fixedSchema, glidePathSchema, mertonSchema]);
 
 const rate = finite.min(0, 'it is from 0 to 1').max(1, 'it is from 0 to 1');
 
