@@ -1,25 +1,13 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { recompile } from '../../../../../testing/recompile.ts';
 import { mixtureOf } from '../../fixtures/longview/mixtures.ts';
 import { SinglePaths } from './single-paths.ts';
 
-const base64 = async (path: string) => /'([\w+/=]+)'/.exec(await readFile(path, 'utf8'))?.[1];
+const beside = (path: string) => new URL(path, import.meta.url);
 
 test('the compiled module is what its source compiles to', { timeout: 120_000 }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'longplay-assembly-'));
-  try {
-    const out = join(folder, 'market-wasm.ts');
-    await promisify(execFile)(fileURLToPath(new URL('../../../assembly/build.sh', import.meta.url)), [out]);
-    expect(await base64(out)).toBe(await base64(fileURLToPath(new URL('market-wasm.ts', import.meta.url))));
-    expect((await base64(out))?.length).toBeGreaterThan(500);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const { kept, compiled } = await recompile(beside('market-wasm.ts'), beside('../../../assembly/build.sh'));
+  expect(compiled).toBe(kept);
 });
 
 test('the tails of single precision are normal to beyond five deviations, and end at 6.56', { timeout: 60_000 }, () => {
