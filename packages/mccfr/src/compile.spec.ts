@@ -1,8 +1,9 @@
 import { Random } from '@longplay/runtime';
 import { expect, test } from 'vitest';
 import { compile } from './compile.ts';
-import { namedStrategy, NODE_FIELDS, policyOf, uniformStrategy } from './compiled-game.ts';
+import { fingerprint, namedStrategy, NODE_FIELDS, policyOf, uniformStrategy } from './compiled-game.ts';
 import { expectedValues } from './evaluation/best-response.ts';
+import { stopOrGo } from './fixtures/stop-or-go.ts';
 import { CHANCE, TERMINAL, type Game } from './game.ts';
 import { kuhn } from './games/kuhn.ts';
 import { leduc } from './games/leduc.ts';
@@ -67,6 +68,64 @@ test('outcomes are drawn with their probabilities', () => {
   }
 });
 
+test('a game may be far deeper than the stack of the machine', () => {
+  const game = compile(stopOrGo(20_000));
+  expect(game.depth).toBe(20_000);
+  expect(game.nodes.length / NODE_FIELDS).toBe(2 * 20_000 + 1);
+  expect(game.infosetNames).toHaveLength(20_000);
+  expect(compile(kuhn()).depth).toBe(1 + 3); // both cards at once, three bets
+});
+
+/** Chance takes one of two ways to the same place, again and again; at the end the number of times is won. */
+const doubleSteps = (steps: number): Game<number> => ({
+  name: 'double-steps',
+  players: 1,
+  zeroSum: false,
+  initial: () => 0,
+  turn: (state) => (state < steps ? CHANCE : TERMINAL),
+  actions: () => ['left', 'right'],
+  chances: () => [0.25, 0.75],
+  play: (state) => state + 1,
+  infoset: () => '',
+  utilities: (state) => [state],
+});
+
+test('chance after chance does not multiply where it comes together again', () => {
+  const game = compile(doubleSteps(1000));
+  expect(game.nodes.length / NODE_FIELDS).toBe(2);
+  expect(Array.from(game.chanceProbability)).toEqual([1]);
+  expect(expectedValues(game, uniformStrategy(game))).toEqual([1000]);
+});
+
+test('chance that goes on and on is refused before the memory is full', () => {
+  const steps = doubleSteps(60);
+  const apart: Game<string> = {
+    name: 'apart',
+    players: 1,
+    zeroSum: false,
+    initial: () => '',
+    turn: (state) => steps.turn(state.length),
+    actions: () => ['l', 'r'],
+    chances: () => [0.5, 0.5],
+    play: (state, action) => state + 'lr'[action],
+    infoset: () => '',
+    utilities: (state) => [state.length],
+  };
+  expect(() => compile(apart, { maxNodes: 10_000 })).toThrow('the game apart has more than 10000 nodes');
+  expect(() => compile({ ...doubleSteps(1), turn: () => CHANCE }, { maxNodes: 10_000 })).toThrow(
+    'more than 10000 nodes',
+  );
+});
+
+const fingerprintOf = (top: string, value: number) =>
+  fingerprint(compile(matrixGame([[value], [2]], { rows: [top, 'down'] })));
+
+test('a game is told from another by its tree, its utilities, and its names', () => {
+  expect(fingerprintOf('up', 1)).toBe(fingerprintOf('up', 1));
+  expect(fingerprintOf('up', 1)).not.toBe(fingerprintOf('up', 3));
+  expect(fingerprintOf('up', 1)).not.toBe(fingerprintOf('high', 1));
+});
+
 test('games that break their rules are refused, and named', () => {
   const pennies = matrixGame([[1, -1], [-1, 1]], { name: 'pennies' }); // prettier-ignore
   expect(() => compile(lottery([0.5, 0.4]))).toThrow('game lottery: chance has the probabilities 0.5, 0.4');
@@ -75,7 +134,11 @@ test('games that break their rules are refused, and named', () => {
   expect(() => compile({ ...pennies, infoset: () => 'x' })).toThrow('"x" belongs to players 0 and 1');
   expect(() => compile({ ...pennies, utilities: () => [1] })).toThrow('1 utilities for 2 players');
   expect(() => compile({ ...pennies, actions: (state) => ['a', 'b', 'c'].slice(0, 2 + (state[0] ?? 0)) })).toThrow(
-    'the infoset "column" has 2 and 3 actions',
+    'the infoset "column" has the actions a, b, and a, b, c',
+  );
+  // The second player is offered the same actions in another order after one of the first's.
+  expect(() => compile({ ...pennies, actions: (state) => (state[0] === 1 ? ['b', 'a'] : ['a', 'b']) })).toThrow(
+    'the infoset "column" has the actions a, b, and b, a',
   );
   expect(() => compile({ ...pennies, actions: () => [] })).toThrow('the infoset "row" has no actions');
   // The first player moves twice, and has forgotten its first move.

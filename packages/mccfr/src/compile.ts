@@ -12,13 +12,28 @@ export interface CompileOptions {
   readonly maxNodes?: number;
 }
 
+/** The infoset and action by which a player came somewhere; none after the empty sequence. */
+type Last = { readonly infoset: number; readonly action: number } | undefined;
+
 /** An infoset while the tree is walked: numbers within its player. */
 interface FoundInfoset {
   readonly name: string;
   readonly player: number;
   readonly actions: readonly string[];
-  /** The infoset and action by which its player came here; none after the empty sequence. */
-  readonly parent: { readonly infoset: number; readonly action: number } | undefined;
+  readonly parent: Last;
+}
+
+/** The tree of histories, with infosets by number of discovery in the place of their sequences. */
+type Histories = Pick<CompiledGame, 'depth' | 'nodes' | 'utilities' | 'chanceProbability'>;
+
+/** A node that is not filled in yet. */
+interface Pending<State> {
+  readonly node: number;
+  readonly state: State;
+  /** Of every player. */
+  readonly lasts: readonly Last[];
+  /** Moves before it. */
+  readonly depth: number;
 }
 
 /**
@@ -37,9 +52,12 @@ export function compile<State>(game: Game<State>, { maxNodes = 20e6 }: CompileOp
   const nodes: number[] = [];
   const utilities: number[] = [];
   const chance: number[] = [];
+  // The walk keeps its own stack: a game may be deeper than that of the machine.
+  const pending: Pending<State>[] = [];
+  let depth = 0;
 
   /** The infoset of a state, which must look as it looked before. */
-  function infosetOf(state: State, player: number, last: FoundInfoset['parent']): number {
+  function infosetOf(state: State, player: number, last: Last): number {
     const name = game.infoset(state);
     const actions = game.actions(state);
     const known = byName.get(name);
@@ -50,8 +68,8 @@ export function compile<State>(game: Game<State>, { maxNodes = 20e6 }: CompileOp
     }
     const { player: owner, actions: before, parent } = infosets[known]!;
     if (owner !== player) throw brokenGame(game, `the infoset "${name}" belongs to players ${owner} and ${player}`);
-    if (before.length !== actions.length) {
-      throw brokenGame(game, `the infoset "${name}" has ${before.length} and ${actions.length} actions`);
+    if (!sameLabels(before, actions)) {
+      throw brokenGame(game, `the infoset "${name}" has the actions ${before.join(', ')}, and ${actions.join(', ')}`);
     }
     if (parent?.infoset !== last?.infoset || parent?.action !== last?.action) {
       throw brokenGame(game, `at the infoset "${name}" player ${player} does not remember what it has done before`);
@@ -59,26 +77,19 @@ export function compile<State>(game: Game<State>, { maxNodes = 20e6 }: CompileOp
     return known;
   }
 
-  /** The states after one or more draws of chance in a row, with their probabilities. */
-  function draws(state: State, probability: number, out: [State, number][]): typeof out {
-    const chances = game.chances(state);
-    const total = chances.reduce((sum, each) => sum + each, 0);
-    if (!(Math.abs(total - 1) < CHANCE_TOLERANCE) || chances.some((each) => !(each > 0))) {
-      throw brokenGame(
-        game,
-        `chance has the probabilities ${chances.join(', ')} after "${game.actions(state).join('", "')}"`,
-      );
+  /** Makes room for the children of a node, which are filled in one after another, each with all below it. */
+  function addChildren(states: readonly State[], lastsOf: (child: number) => readonly Last[], below: number): number {
+    const first = nodes.length / NODE_FIELDS;
+    expectRoom(game, first + states.length, maxNodes);
+    for (let index = 0; index < states.length * NODE_FIELDS; index++) nodes.push(0);
+    for (let child = states.length - 1; child >= 0; child--) {
+      pending.push({ node: first + child, state: states[child]!, lasts: lastsOf(child), depth: below });
     }
-    for (const [outcome, each] of chances.entries()) {
-      const next = game.play(state, outcome);
-      if (game.turn(next) === CHANCE) draws(next, probability * each, out);
-      else out.push([next, probability * each]);
-    }
-    return out;
+    return first;
   }
 
-  /** Fills in the node of a state; `lasts` are the latest infoset and action of every player. */
-  function expand(node: number, state: State, lasts: readonly FoundInfoset['parent'][]): void {
+  /** Fills in a node. */
+  function expand({ node, state, lasts, depth: above }: Pending<State>): void {
     const turn = game.turn(state);
     if (turn === TERMINAL) {
       const won = game.utilities(state);
@@ -86,37 +97,37 @@ export function compile<State>(game: Game<State>, { maxNodes = 20e6 }: CompileOp
       setNode(nodes, node, [turn, 0, 0, utilities.length]);
       for (const utility of won) utilities.push(utility);
     } else if (turn === CHANCE) {
-      const outcomes = draws(state, 1, []);
-      const first = addNodes(nodes, outcomes.length, maxNodes, game);
-      setNode(nodes, node, [turn, outcomes.length, first, chance.length]);
-      for (const [, probability] of outcomes) chance.push(probability);
-      for (const [outcome, [next]] of outcomes.entries()) expand(first + outcome, next, lasts);
+      const outcomes = drawsFrom(game, state, maxNodes);
+      const first = addChildren([...outcomes.keys()], () => lasts, above + 1);
+      setNode(nodes, node, [turn, outcomes.size, first, chance.length]);
+      for (const probability of outcomes.values()) chance.push(probability);
     } else if (Number.isInteger(turn) && turn >= 0 && turn < game.players) {
       const infoset = infosetOf(state, turn, lasts[turn]);
-      const actions = infosets[infoset]!.actions.length;
-      const first = addNodes(nodes, actions, maxNodes, game);
-      setNode(nodes, node, [turn, actions, first, infoset]);
-      for (let action = 0; action < actions; action++) {
-        expand(first + action, game.play(state, action), lasts.with(turn, { infoset, action }));
-      }
+      const states = infosets[infoset]!.actions.map((_, action) => game.play(state, action));
+      const first = addChildren(states, (action) => lasts.with(turn, { infoset, action }), above + 1);
+      setNode(nodes, node, [turn, states.length, first, infoset]);
     } else throw brokenGame(game, `it is the turn of player ${turn}, of ${game.players} from 0`);
   }
 
-  expand(
-    addNodes(nodes, 1, maxNodes, game),
-    game.initial(),
-    Array.from({ length: game.players }, () => undefined),
-  );
-  return layOut(game, infosets, Int32Array.from(nodes), Float64Array.from(utilities), Float64Array.from(chance));
+  const nothing = Array.from({ length: game.players }, () => undefined);
+  addChildren([game.initial()], () => nothing, 0);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    depth = Math.max(depth, next.depth);
+    expand(next);
+  }
+  return layOut(game, infosets, {
+    depth,
+    nodes: Int32Array.from(nodes),
+    utilities: Float64Array.from(utilities),
+    chanceProbability: Float64Array.from(chance),
+  });
 }
 
 /** Numbers infosets and sequences by player, and writes them into the tree. */
 function layOut(
   { name, players, zeroSum }: Game,
   found: readonly FoundInfoset[],
-  nodes: Int32Array,
-  utilities: Float64Array,
-  chance: Float64Array,
+  { depth, nodes, utilities, chanceProbability }: Histories,
 ): CompiledGame {
   const order = found.map((_, index) => index).toSorted((a, b) => found[a]!.player - found[b]!.player || a - b);
   const startOf = new Int32Array(found.length); // by number of discovery
@@ -151,23 +162,61 @@ function layOut(
     ),
     firstSequence,
     sequences,
+    depth,
     nodes,
     utilities,
-    chanceProbability: chance,
-    ...aliasTable(nodes, chance),
+    chanceProbability,
+    ...aliasTable(nodes, chanceProbability),
   };
   return { ...tree, payoffs: payoffsOf(tree) };
 }
 
-function addNodes(nodes: number[], count: number, maxNodes: number, game: Game): number {
-  const first = nodes.length / NODE_FIELDS;
-  if (first + count > maxNodes) {
-    throw new ConfigurationError(`the game ${game.name} has more than ${maxNodes} nodes`, {
-      cure: 'check that it always ends, raise maxNodes, or take an abstraction of it',
-    });
+/**
+ * The states after one or more draws of chance in a row, with their probabilities. Draws that lead to the same state
+ * are one, so that chance after chance does not multiply where it comes together again.
+ */
+function drawsFrom<State>(game: Game<State>, state: State, maxNodes: number): Map<State, number> {
+  const outcomes = new Map<State, number>();
+  let drawing = new Map([[state, 1]]);
+  let drawn = 0;
+  while (drawing.size > 0) {
+    const further = new Map<State, number>();
+    for (const [from, reached] of drawing) {
+      const chances = chancesOf(game, from);
+      expectRoom(game, (drawn += chances.length), maxNodes);
+      for (const [outcome, probability] of chances.entries()) {
+        const next = game.play(from, outcome);
+        const into = game.turn(next) === CHANCE ? further : outcomes;
+        into.set(next, (into.get(next) ?? 0) + reached * probability);
+      }
+    }
+    drawing = further;
   }
-  for (let index = 0; index < count * NODE_FIELDS; index++) nodes.push(0);
-  return first;
+  return outcomes;
+}
+
+/** The probabilities of the outcomes after a state. */
+function chancesOf<State>(game: Game<State>, state: State): readonly number[] {
+  const chances = game.chances(state);
+  const total = chances.reduce((sum, each) => sum + each, 0);
+  if (!(Math.abs(total - 1) < CHANCE_TOLERANCE) || chances.some((each) => !(each > 0))) {
+    throw brokenGame(
+      game,
+      `chance has the probabilities ${chances.join(', ')} after "${game.actions(state).join('", "')}"`,
+    );
+  }
+  return chances;
+}
+
+/** Games often give the same list again. */
+const sameLabels = (some: readonly string[], others: readonly string[]): boolean =>
+  some === others || (some.length === others.length && some.every((label, index) => label === others[index]));
+
+function expectRoom(game: Game, count: number, maxNodes: number): void {
+  if (count <= maxNodes) return;
+  throw new ConfigurationError(`the game ${game.name} has more than ${maxNodes} nodes`, {
+    cure: 'check that every play ends, and take an abstraction of the game; maxNodes of compile allows for more',
+  });
 }
 
 function setNode(nodes: number[], node: number, fields: readonly [number, number, number, number]): void {

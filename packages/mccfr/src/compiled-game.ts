@@ -33,6 +33,8 @@ export interface CompiledGame {
   /** The number of sequences: the length of a strategy. */
   readonly sequences: number;
 
+  /** The most moves in a play, draws of chance in a row counted as one. */
+  readonly depth: number;
   /**
    * The tree of histories, {@link NODE_FIELDS} numbers a node, the root first: whose turn it is; the number of actions;
    * the first child, the others follow it; and, by turn, the first sequence of the infoset, the offset into
@@ -102,9 +104,15 @@ export function policyOf(game: CompiledGame, strategy: Strategy): (infoset: stri
   };
 }
 
-/** Tells games apart that have the same name: a hash of the tree and its utilities. */
-export function fingerprint({ nodes, utilities, chanceProbability }: CompiledGame): string {
+/** Tells games apart that have the same name: a hash of the tree, its utilities, and the names of infosets and actions. */
+export function fingerprint(game: CompiledGame): string {
   const hash = createHash('sha256');
-  for (const array of [nodes, utilities, chanceProbability]) hash.update(new Uint8Array(array.buffer));
+  const { nodes, utilities, chanceProbability } = game;
+  for (const { buffer, byteOffset, byteLength } of [nodes, utilities, chanceProbability]) {
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  for (const [infoset, name] of game.infosetNames.entries()) {
+    hash.update(JSON.stringify([name, ...game.actionNames[infoset]!]));
+  }
   return hash.digest('hex');
 }

@@ -20,34 +20,34 @@ export function payoffsOf(tree: Tree): Payoffs[] {
 
 /** All leaves in the order of the tree. */
 function leavesOf({ players, nodes, utilities, chanceProbability, firstSequence }: Tree): Leaves {
+  const size = nodes.length / NODE_FIELDS;
   const count = utilities.length / players;
   const sequences = new Int32Array(count * players);
   const coefficients = new Float64Array(count * players);
-  let leaf = 0;
+  // Of every node: the last sequence of each player, and the probability of chance on the way.
+  const last = new Int32Array(size * players);
+  const chance = new Float64Array(size);
+  last.set(firstSequence.subarray(0, players));
+  chance[0] = 1;
 
-  function walk(node: number, chance: number, last: Int32Array): void {
+  for (let node = 0; node < size; node++) {
     const at = node * NODE_FIELDS;
     const [turn, actions, first, where] = [nodes[at]!, nodes[at + 1]!, nodes[at + 2]!, nodes[at + 3]!];
+    const own = node * players;
     if (turn === TERMINAL) {
-      sequences.set(last, leaf * players);
+      sequences.set(last.subarray(own, own + players), where); // utilities are kept by leaf, too
       for (let player = 0; player < players; player++) {
-        coefficients[leaf * players + player] = chance * utilities[where + player]!;
+        coefficients[where + player] = chance[node]! * utilities[where + player]!;
       }
-      leaf++;
-      return;
     }
-    const before = turn === CHANCE ? 0 : last[turn]!;
+    // Children come after their parents.
     for (let action = 0; action < actions; action++) {
-      if (turn === CHANCE) walk(first + action, chance * chanceProbability[where + action]!, last);
-      else {
-        last[turn] = where + action;
-        walk(first + action, chance, last);
-        last[turn] = before;
-      }
+      const child = first + action;
+      last.copyWithin(child * players, own, own + players);
+      chance[child] = turn === CHANCE ? chance[node]! * chanceProbability[where + action]! : chance[node]!;
+      if (turn !== CHANCE) last[child * players + turn] = where + action;
     }
   }
-
-  walk(0, 1, firstSequence.slice(0, players));
   return { sequences, coefficients, count };
 }
 

@@ -2,14 +2,17 @@ import { expect, test, vi } from 'vitest';
 import { compile } from '../compile.ts';
 import { uniformStrategy, type CompiledGame } from '../compiled-game.ts';
 import { expectedValues, exploitability } from '../evaluation/best-response.ts';
+import { stopOrGo } from '../fixtures/stop-or-go.ts';
 import { kuhn } from '../games/kuhn.ts';
 import { leduc, leducMerged } from '../games/leduc.ts';
+import { matrixGame } from '../games/matrix-game.ts';
 import { cfrPlus } from './cfr-plus.ts';
 import { cfr } from './cfr.ts';
 import type { CfrSolver } from './cfr-solver.ts';
 import { dcfr } from './dcfr.ts';
 import { linearCfr } from './linear-cfr.ts';
 import { predictiveCfrPlus } from './predictive-cfr-plus.ts';
+import { regretMatching } from './regret-matching.ts';
 
 vi.setConfig({ testTimeout: 60_000 }); // computation, on a busy machine
 
@@ -72,5 +75,27 @@ test.each(Object.entries(algorithms))('%s: exploitability falls on every game', 
     const found = curve(algorithm(game), [1, 10, 100, 400]);
     for (const [index, value] of found.slice(1).entries()) expect(value).toBeLessThan(found[index]!);
     expect(found[3]).toBeLessThan(0.03);
+  }
+});
+
+// Deep down, players come with probabilities of the order of 2^-1500, so that regrets are zero or nearly so.
+test.each(Object.entries(algorithms))('%s solves a game of 3000 moves in a row', (_, algorithm) => {
+  const game = compile(stopOrGo(3000));
+  const solver = algorithm(game);
+  solver.iterate(50);
+  const strategy = solver.averageStrategy();
+  expect(strategy.every(Number.isFinite)).toBe(true);
+  expect(exploitability(game, strategy)).toBeLessThan(0.05);
+  expect(expectedValues(game, strategy)[0]).toBeGreaterThan(0.9);
+});
+
+test('regrets of any size are matched in proportion', () => {
+  const game = compile(matrixGame([[0], [0], [0]]));
+  for (const size of [1, 1e-300, 5e-309, 4 * Number.MIN_VALUE, 1e300]) {
+    const strategy = uniformStrategy(game);
+    const regrets = new Float64Array(game.sequences);
+    regrets.set([size, 3 * size, -size], game.infosetStart[0]);
+    regretMatching(strategy, game, 0, regrets);
+    expect(Array.from(strategy.subarray(1, 4))).toEqual([0.25, 0.75, 0]);
   }
 });

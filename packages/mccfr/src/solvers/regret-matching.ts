@@ -18,11 +18,11 @@ export function regretMatching(
       const regret = regrets[sequence]!;
       if (regret > 0) total += regret;
     }
-    const scale = total > 0 ? 1 / total : 0;
     const share = total > 0 ? 0 : 1 / (end - start);
     for (let sequence = start; sequence < end; sequence++) {
       const regret = regrets[sequence]!;
-      strategy[sequence] = regret > 0 ? regret * scale : share;
+      // Not times 1 / total: of a total below 6e-309, as deep games have, that would be infinite.
+      strategy[sequence] = regret > 0 ? regret / total : share;
     }
   }
 }
