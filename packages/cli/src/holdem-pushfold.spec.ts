@@ -26,6 +26,17 @@ it('pushfold: the ranges with 10 big blinds, and both charts', async () => {
   expect((await readFile(file, 'utf8')).match(/<rect [^>]*rx=/g)).toHaveLength(2 * 169);
 }, 60_000);
 
+// The ranges of the equilibrium as players write them; 43s and Q6s are the mixed hands of the independent solution.
+it('pushfold: says which hands push and call', async () => {
+  const { code, stdout } = await longplay('holdem', 'pushfold', '--stack', '10');
+  expect(code).toBe(0);
+  expect(stdout).toContain(
+    'The small blind pushes 58.28 % of all hands:\n  22+, A2s+, K2s+, Q2s+, J3s+, T4s+, 95s+, 84s+',
+  );
+  expect(stdout).toContain('43s (71 %)');
+  expect(stdout).toContain('The big blind calls with 37.38 %:\n  22+, A2s+, K2s+, Q7s+, Q6s (40 %), J8s+, T9s, A2o+');
+}, 60_000);
+
 it('charts: suited hands above the diagonal, the share of a mixed hand in its cell', () => {
   const never = { push: 0, call: 0 };
   const mixed: Record<string, { push: number; call: number }> = { AKs: { push: 1, call: 0.4 } };

@@ -204,16 +204,27 @@ function predict(wealth: Command): Command {
 function solve(program: Command): Command {
   return command(program, 'solve [game]', 'find an equilibrium of a game, and how far the strategy found is from one')
     .summary('find an equilibrium of a game')
-    .addHelpText('after', '\nGAME: kuhn, kuhn-3p, leduc, leduc-merged, liars-dice, push-fold, or a file in JSON')
+    .addHelpText(
+      'after',
+      `
+GAME: kuhn, kuhn-3p, leduc, leduc-merged, liars-dice, push-fold, or a file whose name ends in .json
+Sampling (es-mccfr, os-mccfr) discounts nothing, unless one of --alpha, --beta and --gamma is given.`,
+    )
     .option('--algorithm <name>', 'cfr, cfr+, dcfr, lcfr, pcfr+, es-mccfr or os-mccfr (default: dcfr)')
-    .option('--alpha <x>', 'how fast positive regrets of the past are kept (default: 1.5)')
-    .option('--beta <x>', 'the same for negative ones (default: 0)')
-    .option('--gamma <x>', 'how fast past strategies lose weight in the average (default: 2)')
+    .option('--alpha <x>', 'dcfr: how fast positive regrets of the past are kept (default: 1.5)')
+    .option('--beta <x>', 'dcfr: the same for negative ones (default: 0)')
+    .option('--gamma <x>', 'dcfr: how fast past strategies lose weight in the average (default: 2)')
     .option('--iterations <n>', 'iterations; one traverses the game for every player (default: 1000, sampled 100000)')
     .option('--time-budget <seconds>', 'stop after so many seconds of iterations')
     .option('--target-exploitability <x>', 'stop at this exploitability')
     .option('--evaluate-every <n>', 'iterations between two looks at it (default: a twentieth of those done)')
     .option('--seed <n>', 'seed of what is sampled (default: 0)')
+    .addOption(
+      new Option(
+        '--averaging <how>',
+        'what sampling adds to the average: what it passes, or in full (default: full for es-mccfr from 3 players)',
+      ).choices(['simple', 'full']),
+    )
     .option('--num-workers <n>', 'workers that sample; 0: one a core; 1: the main thread (default: 1)')
     .addOption(
       new Option('--worker-kind <kind>', 'what a worker is (default: threads)').choices(['threads', 'processes']),

@@ -1,32 +1,33 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compile, kuhn, loadStrategy, namedStrategy } from '@longplay/mccfr';
-import { readStatus } from '@longplay/runtime';
-import { readEvents } from '@longplay/tensorboard-logger';
+import { ConfigurationError, LongplayError, readStatus, RunDirectoryError, silentLogger } from '@longplay/runtime';
 import { describe, expect, it, vi } from 'vitest';
+import { evaluate } from './commands/evaluate.ts';
+import { solve } from './commands/solve.ts';
 import { longplay, start, temporaryFolder, until } from './fixtures/longplay.ts';
+import { finalSnapshot, scalars } from './fixtures/solve-run.ts';
+import { solveGame } from './solve/solve-game.ts';
+import { planSolving, type SolveTaskFlags } from './solve/solve-task.ts';
 
-vi.setConfig({ testTimeout: 120_000 }); // processes, on a busy machine
+vi.setConfig({ testTimeout: 60_000 }); // processes, on a busy machine
 
-const final = (logdir: string) => readFileSync(join(logdir, 'checkpoints', 'final.safetensors'));
-
-/** Every scalar of a run that follows from the seed, by tag and step. */
-async function scalars(logdir: string): Promise<Map<string, number>> {
-  const all = new Map<string, number>();
-  for await (const event of readEvents(logdir)) {
-    const timed = event.kind === 'scalar' && /^(time|workers)\/|resident/.test(event.tag);
-    if (event.kind === 'scalar' && !timed) all.set(`${event.tag} ${event.step}`, event.value);
-  }
-  return all;
+/** Solves without a process of its own; with `until` it is stopped after so many iterations. */
+async function run(game: string | undefined, flags: Partial<SolveTaskFlags>, { until: end = Infinity } = {}) {
+  const stop = new AbortController();
+  const task = await planSolving(game, { resume: false, tensorboard: true, ...flags });
+  const onStart = () => (progress: { readonly work: { readonly iterations: number } }) => {
+    if (progress.work.iterations >= end) stop.abort();
+  };
+  return (await solveGame(task, { logger: silentLogger, signal: stop.signal, onStart })).report;
 }
 
 it('a run directory holds configuration, status, snapshot and events; the strategy is in a file and in the run', async () => {
   const folder = await temporaryFolder();
   const [logdir, strategy] = [join(folder, 'run'), join(folder, 'strategy.json')];
-  const flags = ['--algorithm', 'cfr+', '--iterations', '100', '--evaluate-every', '50'];
-  const places = ['--logdir', logdir, '--strategy', strategy];
-  const { code, stdout, stderr } = await longplay('solve', 'kuhn', ...flags, ...places, '--json');
+  const flags = ['--algorithm', 'cfr+', '--iterations', '100', '--evaluate-every', '50', '--logdir', logdir];
+  const { code, stdout, stderr } = await longplay('solve', 'kuhn', ...flags, '--strategy', strategy, '--json');
   expect(code).toBe(0);
   const report = JSON.parse(stdout) as Record<string, unknown>;
   expect(report).toMatchObject({ iterations: 100, logdir });
@@ -38,26 +39,15 @@ it('a run directory holds configuration, status, snapshot and events; the strate
   const { exploitability } = report;
   expect(await readStatus(logdir)).toMatchObject({ state: 'finished', step: 100, job: 'solve kuhn', exploitability });
   const found = await scalars(logdir);
-  expect([...found.keys()]).toEqual(
-    [50, 100].flatMap((step) =>
-      [
-        'eval/exploitability',
-        'eval/nash_conv',
-        'eval/value',
-        'solver/utility',
-        'solver/infosets_touched',
-        'memory/tables',
-        'memory/bytes_per_action',
-      ].map((tag) => `${tag} ${step}`),
-    ),
-  );
+  const tags = ['eval/exploitability', 'eval/nash_conv', 'eval/value', 'solver/utility', 'solver/infosets_touched'];
+  const memory = ['memory/tables', 'memory/bytes_per_action'];
+  expect([...found.keys()]).toEqual([50, 100].flatMap((step) => [...tags, ...memory].map((tag) => `${tag} ${step}`)));
   // OpenSpiel 2.0.2, CFR+ after 100 iterations.
   expect(found.get('eval/exploitability 100')).toBeCloseTo(0.001194404, 8);
   expect(found.get('eval/nash_conv 100')).toBeCloseTo(2 * 0.001194404, 8);
 
-  const written = JSON.parse(await readFile(strategy, 'utf8')) as Record<string, unknown>;
   const game = compile(kuhn());
-  expect(written).toEqual({
+  expect(JSON.parse(await readFile(strategy, 'utf8'))).toEqual({
     game: 'kuhn',
     algorithm: 'cfr+',
     iterations: 100,
@@ -71,53 +61,59 @@ it('a run directory holds configuration, status, snapshot and events; the strate
   ]);
 });
 
+it('without --logdir nothing is written', async () => {
+  const folder = await temporaryFolder();
+  await start(['solve', 'kuhn', '--iterations', '10'], { cwd: folder }).done;
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it('Ctrl-C finishes the step, saves, tells what there is and how to go on', async () => {
+  const logdir = join(await temporaryFolder(), 'run');
+  const flags = ['--time-budget', '60', '--snapshot-interval', '0.1', '--logdir', logdir];
+  const running = start(['solve', 'leduc-merged', ...flags]);
+  await until(() => existsSync(join(logdir, 'checkpoints')) && running.stderr().includes('timeBudget: 60'));
+  running.process.kill('SIGINT');
+  const { code, stdout, stderr } = await running.done;
+  expect(code).toBe(130);
+  expect(stdout).toMatch(/^exploitability +\d/m);
+  expect(stderr).toContain(`continue with: npx longplay solve --resume --logdir ${logdir}`);
+  expect(await readStatus(logdir)).toMatchObject({ state: 'interrupted' });
+});
+
 describe('stopped and continued, a run is the same to the last bit', () => {
-  const merge = ['--sync', 'merge', '--num-workers', '2', '--gamma', '1'];
-  it.each([
-    ['SIGINT', 130, /^stopped in order after [\d,]+ iterations; continue with: npx longplay solve --resume --logdir/m],
-    ['SIGTERM', 143, /^stopped in order/m],
-    ['SIGKILL', null, /^Longplay solve/],
-  ] as const)('%s, exit code %s', async (signal, exitCode, told) => {
-    const [algorithm, iterations, ...flags] = {
-      SIGINT: ['pcfr+', '20000'],
-      SIGTERM: ['os-mccfr', '3000000', '--seed', '4'],
-      SIGKILL: ['es-mccfr', '12000', ...merge],
-    }[signal] as [string, string, ...string[]];
+  it.each<[string, Partial<SolveTaskFlags>, stopAfter: number]>([
+    ['kuhn', { algorithm: 'cfr' }, 333],
+    ['leduc-merged', { algorithm: 'pcfr+', iterations: '300' }, 100],
+    ['leduc-merged', { algorithm: 'os-mccfr', seed: '4', iterations: '50000', alpha: 'infinity' }, 20_000],
+    ['kuhn-3p', { algorithm: 'es-mccfr', sync: 'merge', batchSize: '10', iterations: '2000', gamma: '1' }, 700],
+  ])('%s, %j', async (game, flags, stopAfter) => {
     const folder = await temporaryFolder();
     const [straight, stopped] = [join(folder, 'straight'), join(folder, 'stopped')];
-    const solve = ['solve', 'leduc-merged', '--algorithm', algorithm, '--iterations', iterations, ...flags];
-    const run = [...solve, '--snapshot-interval', '0.05', '--logdir'];
-    expect((await longplay(...run, straight)).code).toBe(0);
-
-    const running = start([...run, stopped]);
-    await until(async () => (await readdir(join(stopped, 'checkpoints')).catch(() => [])).length > 1);
-    running.process.kill(signal);
-    const { code, stderr } = await running.done;
-    expect([code, stderr]).toEqual([exitCode, expect.stringMatching(told)]);
-    const status = await readStatus(stopped);
-    expect(status!.state).toBe('interrupted');
-    expect(status!.step).toBeLessThan(Number(iterations));
-    // Without a name: the run knows its game. Workers may be others.
-    expect((await longplay('solve', '--resume', '--logdir', stopped, '--num-workers', '1')).code).toBe(0);
-    expect(final(stopped).equals(final(straight))).toBe(true);
+    const { iterations } = await run(game, { ...flags, logdir: straight });
+    const paused = await run(game, { ...flags, logdir: stopped }, { until: stopAfter });
+    expect(paused.iterations).toBeLessThan(iterations);
+    // The run knows its game and its flags.
+    await run(undefined, { resume: true, logdir: stopped });
+    expect(finalSnapshot(stopped).equals(finalSnapshot(straight))).toBe(true);
     expect(await scalars(stopped)).toEqual(await scalars(straight));
   });
 
   it('a run that is finished stays as it is, or goes on for longer', async () => {
     const folder = await temporaryFolder();
     const [straight, extended] = [join(folder, 'straight'), join(folder, 'extended')];
-    await longplay('solve', 'kuhn', '--iterations', '2000', '--logdir', straight);
-    await longplay('solve', 'kuhn', '--iterations', '500', '--logdir', extended);
-    const before = final(extended);
-    const again = await longplay('solve', 'kuhn', '--resume', '--logdir', extended, '--json');
-    expect([again.code, (JSON.parse(again.stdout) as { iterations: number }).iterations]).toEqual([0, 500]);
-    expect(final(extended).equals(before)).toBe(true);
-    expect((await longplay('solve', '--resume', '--logdir', extended, '--iterations', '2000')).code).toBe(0);
-    expect(final(extended).equals(final(straight))).toBe(true);
+    await run('kuhn', { iterations: '2000', logdir: straight });
+    const first = await run('kuhn', { targetExploitability: '0.01', logdir: extended });
+    const before = finalSnapshot(extended);
+    const again = await run('kuhn', { resume: true, logdir: extended });
+    expect([again.iterations, again.seconds]).toEqual([first.iterations, first.seconds]);
+    expect(finalSnapshot(extended).equals(before)).toBe(true);
+    const longer = await run(undefined, { resume: true, logdir: extended, iterations: '2000' });
+    expect(longer.seconds).toBeGreaterThan(first.seconds);
+    expect(finalSnapshot(extended).equals(finalSnapshot(straight))).toBe(true);
   });
 });
 
-/** A game in which one may bluff. */
+/** A game in which one stops, or leaves it to the other. */
 const coin = (stake: number) => ({
   name: 'coin',
   players: 2,
@@ -131,57 +127,80 @@ const coin = (stake: number) => ({
   },
 });
 
+/** Tries to go on with a run. */
+const resume = (logdir: string, game?: string, flags: Partial<SolveTaskFlags> = {}) =>
+  solve(game, { resume: true, tensorboard: true, logLevel: 'silent', logdir, ...flags });
+
 describe('what is another run is refused', () => {
-  it('by its flags, or by what has saved it: exit code 2, and the run is as it was', async () => {
+  it('by its flags, or by what has saved it, as wrong flags are; the run is as it was', async () => {
     const folder = await temporaryFolder();
     const [logdir, other] = [join(folder, 'run'), join(folder, 'other')];
-    await longplay('solve', 'kuhn', '--algorithm', 'cfr+', '--iterations', '50', '--logdir', logdir);
-    await longplay('solve', 'leduc-merged', '--algorithm', 'cfr', '--iterations', '5', '--logdir', other);
+    await run('kuhn', { algorithm: 'cfr+', iterations: '50', logdir });
+    await run('leduc-merged', { algorithm: 'cfr', iterations: '5', logdir: other });
     const before = await readFile(join(logdir, 'status.json'), 'utf8');
-    for (const [args, ...parts] of [
-      [['solve', 'leduc', '--resume', '--logdir', logdir], 'game leduc is given', 'is one of game kuhn'],
-      [['solve', '--algorithm', 'cfr', '--resume', '--logdir', logdir], 'algorithm cfr is given', 'algorithm cfr+'],
-      [['solve', '--seed', '1', '--resume', '--logdir', logdir], 'seed 1 is given', 'is one of seed 0'],
-      [['train', '--resume', '--logdir', logdir], 'is a run of longplay solve', 'solve --resume'],
-      [['evaluate', logdir], 'is a run of longplay solve, and trains no policy'],
-    ] satisfies [string[], ...string[]][]) {
-      const { code, stdout, stderr } = await longplay(...args);
-      for (const part of parts) expect(stderr).toContain(part);
-      expect(stderr).not.toMatch(/^\s+at /m);
-      expect([code, stdout]).toEqual([2, '']);
+    const evaluation = { episodes: '1', seed: '0', stochastic: false, render: false, logLevel: 'silent' } as const;
+    for (const [attempt, message] of [
+      [() => resume(logdir, 'leduc'), /game leduc is given, and the run in .* is one of game kuhn/],
+      [() => resume(logdir, undefined, { algorithm: 'cfr' }), /algorithm cfr is given, .* is one of algorithm cfr\+/],
+      [() => resume(logdir, undefined, { seed: '1' }), /seed 1 is given, .* is one of seed 0/],
+      [() => resume(logdir, undefined, { alpha: '1' }), /alpha 1 is given, .* began without it/],
+      [() => evaluate(logdir, evaluation), /is a run of longplay solve, and trains no policy/],
+    ] as const) {
+      const failure: unknown = await attempt().catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(ConfigurationError);
+      expect((failure as Error).message).toMatch(message);
     }
     expect(await readFile(join(logdir, 'status.json'), 'utf8')).toBe(before);
 
     await copyFile(join(other, 'checkpoints', 'final.safetensors'), join(logdir, 'checkpoints', 'final.safetensors'));
-    const refused = await longplay('solve', '--resume', '--logdir', logdir, '--iterations', '60');
-    expect(refused.stderr).toContain('expected cfr+ of kuhn, found cfr of leduc-merged');
-    expect([refused.code, (await readStatus(logdir))!.state]).toEqual([2, 'finished']);
+    const refused = resume(logdir, undefined, { iterations: '60' });
+    await expect(refused).rejects.toBeInstanceOf(ConfigurationError);
+    await expect(refused).rejects.toThrow('expected cfr+ of kuhn, found cfr of leduc-merged');
+    expect((await readStatus(logdir))!.state).toBe('finished');
   });
 
   it('a directory with a run, without --resume; one with none, or with a training, with it', async () => {
     const folder = await temporaryFolder();
     const logdir = join(folder, 'run');
-    const training = ['--total-timesteps', '1000', '--set', 'bandit.pulls=500', '--set', 'evaluation.episodes=10'];
-    await longplay('train', 'bandit', '--logdir', logdir, ...training);
-    for (const [code, args, part] of [
-      [1, ['kuhn', '--logdir', logdir], 'already holds a run'],
-      [1, ['--resume', '--logdir', join(folder, 'none')], 'is no run and holds none'],
-      [2, ['--resume', '--logdir', logdir], 'is a run of the job bandit, not of longplay solve'],
-    ] as const) {
-      const refused = await longplay('solve', ...args);
-      expect(refused.stderr).toContain(part);
-      expect(refused.code).toBe(code);
-    }
+    await run('kuhn', { iterations: '1', logdir });
+    await expect(run('kuhn', { logdir })).rejects.toBeInstanceOf(RunDirectoryError);
+    await expect(run('kuhn', { logdir })).rejects.toThrow('already holds a run');
+    await expect(resume(join(folder, 'none'))).rejects.toThrow('is no run and holds none');
+    await writeFile(join(logdir, 'config.yaml'), 'algorithm: ppo\n');
+    await expect(resume(logdir)).rejects.toThrow('not of longplay solve');
   });
 
   it('a game whose file has changed since', async () => {
     const folder = await temporaryFolder();
     const [file, logdir] = [join(folder, 'coin.json'), join(folder, 'run')];
     await writeFile(file, JSON.stringify(coin(2)));
-    await longplay('solve', file, '--logdir', logdir);
+    await run(file, { logdir });
     await writeFile(file, JSON.stringify(coin(3)));
-    const { code, stderr } = await longplay('solve', '--resume', '--logdir', logdir, '--iterations', '2000');
-    expect(stderr).toContain('expected coin, found another game of this name');
-    expect(code).toBe(2);
+    const refused = resume(logdir, undefined, { iterations: '2000' });
+    await expect(refused).rejects.toBeInstanceOf(ConfigurationError);
+    await expect(refused).rejects.toThrow('expected coin, found another game of this name');
   });
+
+  it('a damaged snapshot, which is no matter of flags', async () => {
+    const logdir = join(await temporaryFolder(), 'run');
+    await run('kuhn', { logdir });
+    const file = join(logdir, 'checkpoints', 'final.safetensors');
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 1]! ^= 1;
+    await writeFile(file, bytes);
+    const failure: unknown = await resume(logdir, undefined, { iterations: '2000' }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(LongplayError);
+    expect(failure).not.toBeInstanceOf(ConfigurationError);
+    expect((failure as Error).message).toContain('is damaged');
+  });
+});
+
+it('numbers that leave the range of doubles are an error', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'huge.json');
+  const far = 1.7e308;
+  const { nodes } = coin(-far);
+  await writeFile(file, JSON.stringify({ ...coin(0), nodes: { ...nodes, z: { utilities: [-far, far] } } }));
+  await expect(run(file, { logdir: join(folder, 'run') })).rejects.toThrow(/NashConv is (NaN|Infinity) after/);
+  expect(await readStatus(join(folder, 'run'))).toMatchObject({ state: 'failed' });
 });

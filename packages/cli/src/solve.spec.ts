@@ -4,7 +4,7 @@ import { compile, kuhn, type Solver } from '@longplay/mccfr';
 import { ConfigurationError } from '@longplay/runtime';
 import { describe, expect, it } from 'vitest';
 import { solve, type SolveFlags } from './commands/solve.ts';
-import { longplay, start, temporaryFolder, until } from './fixtures/longplay.ts';
+import { longplay, temporaryFolder } from './fixtures/longplay.ts';
 import { makeSolver } from './solve/algorithms.ts';
 import { loadGame } from './solve/load-game.ts';
 import { nextLook, noWork, runSolver, type Budget, type Progress } from './solve/run-solver.ts';
@@ -34,6 +34,7 @@ it(
       tableBytes: 416,
       bytesPerInfosetAction: expect.closeTo(416 / 24, 6),
       residentBytes: expect.any(Number),
+      twoPlayerZeroSum: true,
     });
   },
   patience,
@@ -59,28 +60,15 @@ it(
   patience,
 );
 
-it(
-  'solve finishes the step and tells what it has at Ctrl-C',
-  async () => {
-    const running = start(['solve', 'leduc-merged', '--time-budget', '60']);
-    await until(() => running.stderr().includes('Solving'));
-    running.process.kill('SIGINT');
-    const { code, stdout } = await running.done;
-    expect(code).toBe(130);
-    expect(stdout).toMatch(/^exploitability +\d/m);
-  },
-  patience,
-);
-
 describe('a budget', () => {
   it('of exploitability ends at the same iteration every time', async () => {
     const game = compile(kuhn());
     for (const algorithm of ['pcfr+', 'es-mccfr']) {
       const target = { exploitability: 0.01 };
-      const first = await run(makeSolver(algorithm, game, {}, 1), target);
+      const first = await run(makeSolver(game, { algorithm, seed: 1 }), target);
       expect(first.look!.exploitability).toBeLessThanOrEqual(0.01);
       expect(first.work.iterations).toBeLessThan(1e6);
-      const { work } = await run(makeSolver(algorithm, game, {}, 1), target);
+      const { work } = await run(makeSolver(game, { algorithm, seed: 1 }), target);
       expect(work.iterations).toBe(first.work.iterations);
     }
   });
@@ -88,15 +76,15 @@ describe('a budget', () => {
   it('of iterations is kept exactly, one of time soon', async () => {
     const game = compile(kuhn());
     for (const algorithm of ['cfr', 'os-mccfr']) {
-      const { work } = await run(makeSolver(algorithm, game, {}, 1), { iterations: 1234 });
+      const { work } = await run(makeSolver(game, { algorithm, seed: 1 }), { iterations: 1234 });
       expect(work.iterations).toBe(1234);
     }
-    const { work } = await run(makeSolver('dcfr', game, {}, 1), { seconds: 0.1 });
+    const { work } = await run(makeSolver(game, { algorithm: 'dcfr', seed: 1 }), { seconds: 0.1 });
     expect(work.seconds).toBeGreaterThanOrEqual(0.1);
   });
 
   it('that is spent leaves nothing to do', async () => {
-    const solver = makeSolver('cfr', compile(kuhn()), {}, 1);
+    const solver = makeSolver(compile(kuhn()), { algorithm: 'cfr', seed: 1 });
     solver.iterate(10);
     for (const spent of [{ iterations: 10 }, { seconds: 5 }]) await run(solver, spent, noWork(10, 5));
     expect(solver.iterations).toBe(10);
@@ -115,8 +103,8 @@ describe('looks', () => {
 
   it('of a solver that goes on are those of one that never stopped', async () => {
     const game = compile(kuhn());
-    const straight = await looksOf(makeSolver('cfr+', game, {}, 1), 500);
-    const paused = makeSolver('cfr+', game, {}, 1);
+    const straight = await looksOf(makeSolver(game, { algorithm: 'cfr+', seed: 1 }), 500);
+    const paused = makeSolver(game, { algorithm: 'cfr+', seed: 1 });
     const looks = [...(await looksOf(paused, 333)), ...(await looksOf(paused, 500))];
     expect(new Map(looks)).toEqual(straight);
   });
@@ -182,6 +170,10 @@ describe('what is wrong is told before any work', () => {
     await expect(loadGame(file)).rejects.toThrow('node "nowhere": it is the root, and is missing');
     await writeFile(file, '{ "name": ');
     await expect(loadGame(file)).rejects.toThrow('is no JSON');
+    await writeFile(file, ' ');
+    await expect(loadGame(file)).rejects.toThrow('is empty');
+    await writeFile(file, `\uFEFF${JSON.stringify(pennies)}`);
+    expect((await loadGame(file)).name).toBe('pennies');
   });
 });
 

@@ -3,10 +3,10 @@ import { writeFileAtomically } from '@longplay/runtime';
 import { expectFile } from '../config/expect-file.ts';
 import { numberFlag } from '../config/number-flag.ts';
 import { shortPath } from '../config/short-path.ts';
-import { table } from '../console/table.ts';
 import { isTalkative, type LogLevel } from '../log-levels.ts';
 import { handCharts } from '../solve/hand-charts.ts';
 import { pushFoldRanges, type PushFoldRanges } from '../solve/push-fold-ranges.ts';
+import { rangeText } from '../solve/range-text.ts';
 
 /** Flags of `longplay holdem pushfold`. */
 export interface PushFoldFlags {
@@ -35,17 +35,15 @@ export async function pushFold({ stack, chart, json = false, logLevel }: PushFol
 }
 
 function summary({ stack, value, push, call, hands }: PushFoldRanges): string[] {
-  const mixed = (action: 'push' | 'call') =>
-    Object.entries(hands)
-      .filter(([, frequencies]) => frequencies[action] > 0.01 && frequencies[action] < 0.99)
-      .map(([name, frequencies]) => `${name} ${(100 * frequencies[action]).toFixed(0)} %`)
-      .join(', ') || 'none';
+  const range = (action: 'push' | 'call') =>
+    rangeText(Object.fromEntries(Object.entries(hands).map(([name, frequencies]) => [name, frequencies[action]])));
   return [
     `${stack} big blinds each; a hand is worth ${value.toFixed(5)} big blinds to the small blind`,
-    ...table([
-      ['', 'OF ALL HANDS', 'NOW AND THEN'],
-      ['small blind pushes', `${push.toFixed(2)} %`, mixed('push')],
-      ['big blind calls', `${call.toFixed(2)} %`, mixed('call')],
-    ]),
+    '',
+    `The small blind pushes ${push.toFixed(2)} % of all hands:`,
+    `  ${range('push')}`,
+    '',
+    `The big blind calls with ${call.toFixed(2)} %:`,
+    `  ${range('call')}`,
   ];
 }

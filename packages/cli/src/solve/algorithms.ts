@@ -44,7 +44,7 @@ export const algorithmNames: readonly string[] = [...Object.keys(exact), ...Obje
 export function checkAlgorithm(name: string, exponents: Exponents): void {
   if (!algorithmNames.includes(name)) {
     throw new ConfigurationError(unknownName('algorithm', name, algorithmNames), {
-      cure: `take one of ${algorithmNames.join(', ')}`,
+      cure: 'take one of those',
     });
   }
   const [given] = givenOf(exponents);
@@ -57,14 +57,23 @@ export function checkAlgorithm(name: string, exponents: Exponents): void {
 /** Whether the algorithm samples, and so can use several workers. */
 export const samples = (name: string): boolean => name in sampling;
 
-/** A solver by the name of its algorithm; one that samples discounts only where exponents are given. */
-export function makeSolver(name: string, game: CompiledGame, exponents: Exponents, seed: number): Solver {
-  const make = sampling[name];
-  const given = givenOf(exponents);
-  if (make === undefined) {
-    return exact[name]!(game, Object.fromEntries(given.map((exponent) => [exponent, exponents[exponent]])));
-  }
-  const { alpha, beta, gamma } = exponents;
+/** What a solver is made by. */
+export interface SolverChoice extends Exponents {
+  readonly algorithm: string;
+  readonly seed: number;
+  readonly averaging?: SamplingOptions['averaging'];
+}
+
+/**
+ * A solver by the name of its algorithm; one that samples discounts only where exponents are given. External sampling
+ * averages in full from three players on, where its simple average is biased.
+ */
+export function makeSolver(game: CompiledGame, choice: SolverChoice): Solver {
+  const { algorithm, seed, alpha, beta, gamma } = choice;
+  const given = givenOf(choice);
+  const make = sampling[algorithm];
+  if (make === undefined) return exact[algorithm]!(game, Object.fromEntries(given.map((name) => [name, choice[name]])));
+  const { averaging = algorithm === 'es-mccfr' && game.players > 2 ? 'full' : 'simple' } = choice;
   const weighting = given.length > 0 ? { weighting: discounted(alpha, beta, gamma) } : {};
-  return make(game, { seed, tables: emptyTables(game, { shared: true }), ...weighting });
+  return make(game, { seed, averaging, tables: emptyTables(game, { shared: true }), ...weighting });
 }

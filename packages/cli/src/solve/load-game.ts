@@ -1,5 +1,5 @@
-import { gameFromJson, makeGame, type Game } from '@longplay/mccfr';
-import { ConfigurationError } from '@longplay/runtime';
+import { gameFromJson, gameNames, makeGame, type Game } from '@longplay/mccfr';
+import { ConfigurationError, unknownName } from '@longplay/runtime';
 import { readText } from '../config/read-text.ts';
 import { shortPath } from '../config/short-path.ts';
 
@@ -9,8 +9,17 @@ import { shortPath } from '../config/short-path.ts';
  * @throws ConfigurationError for an unknown name, with the nearest one, or a file that holds no game, with the node
  */
 export async function loadGame(nameOrFile: string): Promise<Game> {
-  if (!nameOrFile.endsWith('.json')) return makeGame(nameOrFile);
-  const text = await readText('GAME', nameOrFile);
+  if (!nameOrFile.endsWith('.json')) {
+    if (gameNames.includes(nameOrFile)) return makeGame(nameOrFile);
+    throw new ConfigurationError(unknownName('game', nameOrFile, gameNames), {
+      cure: 'take one of those, or a file whose name ends in .json',
+    });
+  }
+  // Editors of Windows put a byte order mark before it.
+  const text = (await readText('GAME', nameOrFile)).replace(/^\uFEFF/, '');
+  if (text.trim() === '') {
+    throw new ConfigurationError(`${shortPath(nameOrFile)} is empty`, { cure: 'write a game in JSON into it' });
+  }
   let json: unknown;
   try {
     json = JSON.parse(text);

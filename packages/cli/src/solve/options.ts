@@ -18,6 +18,7 @@ export interface SolveOptionFlags {
   readonly targetExploitability?: string;
   readonly evaluateEvery?: string;
   readonly seed?: string;
+  readonly averaging?: 'simple' | 'full';
   readonly numWorkers?: string;
   readonly workerKind?: WorkerKind;
   readonly sync?: Sync;
@@ -40,6 +41,7 @@ export const solveSchema = z.strictObject({
   beta: exponent,
   gamma: exponent,
   seed: z.int().nonnegative(),
+  averaging: z.enum(['simple', 'full']).optional(),
   iterations: wholeFromOne.describe('of the whole run, those before a resume included'),
   timeBudget: aboveZero.describe('seconds of iterations of the whole run'),
   targetExploitability: aboveZero,
@@ -96,7 +98,16 @@ export function resumedOptions(
   flags: SolveOptionFlags,
 ): SolveOptions {
   const given = { ...optionsOf(flags), ...(game !== undefined && { game: gameOf(game) }) };
-  for (const key of ['game', 'algorithm', ...exponentNames, 'seed', 'sync', 'batchSize', 'tasks'] as const) {
+  for (const key of [
+    'game',
+    'algorithm',
+    ...exponentNames,
+    'seed',
+    'averaging',
+    'sync',
+    'batchSize',
+    'tasks',
+  ] as const) {
     if (!(key in given) || given[key] === before[key]) continue;
     const had = before[key] === undefined ? 'began without it' : `is one of ${key} ${before[key]}`;
     throw new ConfigurationError(`${key} ${given[key]} is given, and the run in ${run} ${had}`, {
@@ -121,16 +132,32 @@ export function budgetOf({ iterations, timeBudget, targetExploitability }: Solve
   };
 }
 
+/** Flags that are given and have no effect: an algorithm that visits the whole game draws nothing, in one thread. */
+export function idleFlags(algorithm: string, flags: SolveOptionFlags): string[] {
+  if (samples(algorithm)) return [];
+  const given = {
+    '--seed': flags.seed,
+    '--averaging': flags.averaging,
+    '--num-workers': flags.numWorkers === '1' ? undefined : flags.numWorkers,
+    '--worker-kind': flags.workerKind,
+    '--sync': flags.sync,
+    '--batch-size': flags.batchSize,
+    '--tasks': flags.tasks,
+  };
+  return Object.entries(given).flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
+}
+
 /** A file by its path from anywhere. */
 const gameOf = (name: string): string => (name.endsWith('.json') ? resolve(name) : name);
 
 /** The flags that are given, as options. */
 function optionsOf(flags: SolveOptionFlags): Partial<Omit<SolveOptions, 'command' | 'game'>> {
-  const { algorithm, workerKind, sync, tensorboard } = flags;
+  const { algorithm, averaging, workerKind, sync, tensorboard } = flags;
   const options: { [Key in keyof SolveOptions]?: SolveOptions[Key] | undefined } = {
     algorithm,
     ...Object.fromEntries(exponentNames.map((name) => [name, exponentOf(`--${name}`, flags[name])])),
     seed: whole('--seed', flags.seed, 0),
+    averaging,
     iterations: whole('--iterations', flags.iterations, 1),
     timeBudget: positive('--time-budget', flags.timeBudget),
     targetExploitability: positive('--target-exploitability', flags.targetExploitability),

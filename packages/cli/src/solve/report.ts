@@ -1,4 +1,4 @@
-import type { Solver } from '@longplay/mccfr';
+import type { CompiledGame } from '@longplay/mccfr';
 import { table } from '../console/table.ts';
 import { formatBytes, formatCount, formatDuration } from '../console/units.ts';
 import type { Look, Work } from './run-solver.ts';
@@ -14,7 +14,7 @@ export type SolvingReport = ReturnType<typeof solvingReport>;
  */
 export function solvingReport(
   named: { readonly game: string; readonly algorithm: string },
-  { game }: Solver,
+  game: CompiledGame,
   look: Look,
   begun: Work,
   work: Work,
@@ -39,6 +39,7 @@ export function solvingReport(
     bytesPerInfosetAction,
     residentBytes: process.memoryUsage.rss(),
     ...sampled,
+    twoPlayerZeroSum: game.players === 2 && game.zeroSum,
   };
 }
 
@@ -54,6 +55,7 @@ export function solvingSummary(report: SolvingReport): string[] {
       `${formatCount(iterations)} in ${formatDuration(seconds)}, ${formatCount(iterationsPerSecond)} a second`,
     ],
     ['exploitability', `${report.exploitability.toPrecision(4)} (NashConv ${report.nashConv.toPrecision(4)})`],
+    ...(report.twoPlayerZeroSum ? [] : [['', 'need not fall to 0: the game is none of two players that sums to zero']]),
     ['value', numbers(report.value)],
     ['of late', `${numbers(report.utility)} (what the latest strategies earn)`],
     ...(report.workers === undefined || report.workers === 1 ? [] : [['workers', workersOf(report)]]),

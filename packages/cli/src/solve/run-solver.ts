@@ -10,6 +10,7 @@ import {
   type ParallelUpdate,
   type Solver,
 } from '@longplay/mccfr';
+import { LongplayError } from '@longplay/runtime';
 
 /** When to stop: at whatever comes first. */
 export interface Budget {
@@ -55,11 +56,20 @@ export const noWork = (iterations: number, seconds: number): Work => ({
   workerBatches: [],
 });
 
-/** Looks at a solver. */
+/**
+ * Looks at a solver.
+ *
+ * @throws LongplayError where the strategy is no strategy any more
+ */
 export function lookAt(solver: Solver): Look {
   const { game, iterations } = solver;
   const strategy = solver.averageStrategy();
   const gain = nashConv(game, strategy);
+  if (!Number.isFinite(gain)) {
+    throw new LongplayError(`${solver.name} of ${game.name}: NashConv is ${gain} after ${iterations} iterations`, {
+      cure: 'regrets or utilities are too large or too small for doubles: scale the utilities to about 1, or take another algorithm',
+    });
+  }
   const values = expectedValues(game, strategy);
   return { iterations, nashConv: gain, exploitability: gain / game.players, values, ...diagnose(solver) };
 }

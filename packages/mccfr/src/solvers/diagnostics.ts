@@ -9,7 +9,7 @@ export interface Diagnostics {
   readonly infosetsTouched: number;
   /** Regrets and strategy sums, in bytes. */
   readonly tableBytes: number;
-  /** The same for each action of an infoset. */
+  /** The same, empty sequences included, for each action of an infoset; 0 where nobody decides anything. */
   readonly bytesPerInfosetAction: number;
 }
 
@@ -25,13 +25,13 @@ export interface Diagnostics {
 export function diagnose(solver: Solver): Diagnostics {
   const { game, tables } = solver;
   const { sequences, players } = game;
+  const actions = sequences - players; // every player has one sequence that is none, the empty one
   const tableBytes = tables.regrets.byteLength + tables.strategySums.byteLength;
   return {
     recentUtilities: solver.recentUtilities(),
     infosetsTouched: infosetsTouched(game, tables.strategySums),
     tableBytes,
-    // Every player has one sequence that is no action, the empty one.
-    bytesPerInfosetAction: tableBytes / (sequences - players),
+    bytesPerInfosetAction: actions > 0 ? tableBytes / actions : 0,
   };
 }
 
