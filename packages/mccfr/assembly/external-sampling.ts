@@ -59,16 +59,16 @@ export function place(
 }
 
 /**
- * Does iterations `first` to `first + count - 1`, each a traversal for every player, whose next one's average is added to.
+ * Does iterations `first` to `last`, each a traversal for every player, whose next one's average is added to.
  *
  * @param utilities - [players] moves by the share `fade` to what a traversal earned.
  */
-export function iterate(root: i32, random: usize, first: f64, count: i32, utilities: usize, fade: f64): void {
+export function iterate(root: i32, random: usize, first: f64, last: f64, utilities: usize, fade: f64): void {
   restore(random);
-  for (let i = 0; i < count; i++) {
+  for (let iteration = first; iteration <= last; iteration++) {
     let average = utilities;
     for (let player = 0; player < players; player++) {
-      const value = start(root, player, player + 1 < players ? player + 1 : 0, first + <f64>i);
+      const value = start(root, player, player + 1 < players ? player + 1 : 0, iteration);
       add(average, fade * (value - load<f64>(average)));
       average += 8;
     }
@@ -177,9 +177,8 @@ function exploreTwo(node: usize, row: usize): f64 {
   const positive0 = positive(load<f64>(row));
   const positive1 = positive(load<f64>(row, 8));
   const total = positive0 + positive1;
-  const scale = 1 / total;
-  const p0 = total > 0 ? positive0 * scale : 0.5;
-  const p1 = total > 0 ? positive1 * scale : 0.5;
+  const p0 = total > 0 ? positive0 / total : 0.5;
+  const p1 = total > 0 ? positive1 / total : 0.5;
   const value0 = valueOf(load<i32>(node, childField));
   const value1 = valueOf(load<i32>(node, childField + 4));
   const value = p0 * value0 + p1 * value1;
@@ -192,10 +191,9 @@ function drawTwo(node: usize, turn: i32, where: usize): i32 {
   const positive0 = positive(load<f64>(regrets + where));
   const positive1 = positive(load<f64>(regrets + where, 8));
   const total = positive0 + positive1;
-  const scale = 1 / total;
-  const p0 = total > 0 ? positive0 * scale : 0.5;
+  const p0 = total > 0 ? positive0 / total : 0.5;
   if (turn == averager) {
-    const p1 = total > 0 ? positive1 * scale : 0.5;
+    const p1 = total > 0 ? positive1 / total : 0.5;
     add(strategySums + where, p0);
     add(strategySums + where + 8, p1);
   }
@@ -208,10 +206,9 @@ function exploreThree(node: usize, row: usize): f64 {
   const positive1 = positive(load<f64>(row, 8));
   const positive2 = positive(load<f64>(row, 16));
   const total = positive0 + positive1 + positive2;
-  const scale = 1 / total;
-  const p0 = total > 0 ? positive0 * scale : 1.0 / 3;
-  const p1 = total > 0 ? positive1 * scale : 1.0 / 3;
-  const p2 = total > 0 ? positive2 * scale : 1.0 / 3;
+  const p0 = total > 0 ? positive0 / total : 1.0 / 3;
+  const p1 = total > 0 ? positive1 / total : 1.0 / 3;
+  const p2 = total > 0 ? positive2 / total : 1.0 / 3;
   const value0 = valueOf(load<i32>(node, childField));
   const value1 = valueOf(load<i32>(node, childField + 4));
   const value2 = valueOf(load<i32>(node, childField + 8));
@@ -228,11 +225,10 @@ function drawThree(node: usize, turn: i32, where: usize): i32 {
   const positive1 = positive(load<f64>(row, 8));
   const positive2 = positive(load<f64>(row, 16));
   const total = positive0 + positive1 + positive2;
-  const scale = 1 / total;
-  const p0 = total > 0 ? positive0 * scale : 1.0 / 3;
-  const p1 = total > 0 ? positive1 * scale : 1.0 / 3;
+  const p0 = total > 0 ? positive0 / total : 1.0 / 3;
+  const p1 = total > 0 ? positive1 / total : 1.0 / 3;
   if (turn == averager) {
-    const p2 = total > 0 ? positive2 * scale : 1.0 / 3;
+    const p2 = total > 0 ? positive2 / total : 1.0 / 3;
     add(strategySums + where, p0);
     add(strategySums + where + 8, p1);
     add(strategySums + where + 16, p2);
@@ -283,11 +279,16 @@ function draw(node: usize, turn: i32, where: usize, actions: usize): i32 {
   return load<i32>(node + (i >> 1), childField);
 }
 
-/** Regret matching. */
+/** Regret matching. Each regret is read once: another thread may change it meanwhile. */
 function match(strategy: usize, row: usize, size: usize): void {
   let total: f64 = 0;
-  for (let i: usize = 0; i < size; i += 8) total += positive(load<f64>(row + i));
-  const scale = total > 0 ? 1 / total : 0;
-  const share = total > 0 ? 0 : 1 / <f64>(size >> double);
-  for (let i: usize = 0; i < size; i += 8) store<f64>(strategy + i, positive(load<f64>(row + i)) * scale + share);
+  for (let i: usize = 0; i < size; i += 8) {
+    const regret = positive(load<f64>(row + i));
+    store<f64>(strategy + i, regret);
+    total += regret;
+  }
+  const share = 1 / <f64>(size >> double);
+  for (let i: usize = 0; i < size; i += 8) {
+    store<f64>(strategy + i, total > 0 ? load<f64>(strategy + i) / total : share);
+  }
 }

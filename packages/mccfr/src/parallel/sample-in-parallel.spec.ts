@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Logger } from '@longplay/runtime';
 import { expect, test } from 'vitest';
 import { compile } from '../compile.ts';
@@ -44,6 +47,29 @@ test('merge: the same bits for 1, 2 and 3 workers, and after a pause', async () 
   await run(paused, { iterations: iterations - 400, sync: 'merge' });
   expect(paused.tables).toEqual(expected.tables);
 }, 60_000);
+
+test('merge: a run that is loaded into a solver of another seed goes on with its own streams', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'longplay-test-'));
+  const path = join(folder, 'solver.safetensors');
+  const [straight, stopped, resumed] = [sampler(1), sampler(1), sampler(2)];
+  await run(straight, { iterations: 400, sync: 'merge' });
+  await run(stopped, { iterations: 200, sync: 'merge' });
+  await stopped.save(path);
+  await resumed.load(path);
+  await run(resumed, { iterations: 200, sync: 'merge' });
+  expect(resumed.tables).toEqual(straight.tables);
+  await rm(folder, { recursive: true });
+});
+
+test('batches end at multiples of their length, and where the past loses weight', async () => {
+  const ends = async (solver: SamplingSolver, options: ParallelSamplingOptions) =>
+    (await run(solver, options)).map(({ iterations }) => iterations);
+  const solver = sampler(); // discounts every 250
+  expect(await ends(solver, { iterations: 130, sync: 'merge' })).toEqual([100, 130]);
+  expect(await ends(solver, { iterations: 200, sync: 'merge' })).toEqual([200, 250, 300, 330]);
+  expect(await ends(sampler(), { iterations: 500 })).toEqual([250, 500]);
+  expect(await ends(externalSampling(leduc), { iterations: 20_000 })).toEqual([16_000, 20_000]);
+});
 
 test('merge: the same bits in processes, one of which is killed, and its task done again by another', async () => {
   const expected = sampler();

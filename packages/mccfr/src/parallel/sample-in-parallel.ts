@@ -34,7 +34,10 @@ export interface ParallelSamplingOptions {
   readonly sync?: Sync;
   /** Default `threads`; `processes` have no memory in common, and take `merge` only. */
   readonly kind?: WorkerKind;
-  /** Iterations of a worker's task. Default 1000 with `shared`, 25 with `merge`: see docs/mccfr.md for what longer ones cost. */
+  /**
+   * Iterations of a worker's task. Default 1000 with `shared`, 25 with `merge`, see docs/mccfr.md for what longer ones
+   * cost; less where the past loses weight so often that the tasks of a batch would not fit between two times.
+   */
   readonly batchSize?: number;
   /**
    * Tasks of a batch, after which differences are merged, the past is discounted, and an update is reported. Never
@@ -93,13 +96,13 @@ export async function* sampleInParallel(
   options: ParallelSamplingOptions,
 ): AsyncGenerator<ParallelUpdate, void> {
   const plan = planOf(solver, options);
-  const { size, sync, batch, end, kind, deadline, signal, logger } = plan;
+  const { size, sync, end, kind, deadline, signal, logger } = plan;
   const goesOn = () => solver.iterations < end && signal?.aborted !== true;
   if (sync === 'shared' && size === 1) {
     while (goesOn()) {
       const first = solver.iterations;
       const begun = performance.now();
-      solver.iterate(Math.min(batch, end - first));
+      solver.iterate(batchEnd(solver, plan) - first);
       yield report(solver, plan, first, { begun, merging: performance.now(), doneBy: [0] });
     }
     return;
@@ -117,7 +120,7 @@ export async function* sampleInParallel(
   while (goesOn()) {
     const first = solver.iterations;
     const begun = performance.now();
-    const tasks = tasksOf(first, Math.min(batch, end - first), plan.batchSize);
+    const tasks = tasksOf(first, batchEnd(solver, plan), plan.batchSize);
     yield report(solver, plan, first, { begun, ...(await doBatch(solver, sync, workers, tasks)) });
   }
 }
@@ -129,7 +132,9 @@ type Plan = ReturnType<typeof planOf>;
 
 function planOf(solver: SamplingSolver, options: ParallelSamplingOptions) {
   const { iterations, sync = 'shared', kind = 'threads', evaluateEvery = Infinity } = options;
-  const { batchSize = defaults[sync].batchSize, tasks = defaults[sync].tasks } = options;
+  const { tasks = defaults[sync].tasks } = options;
+  // Short enough for all tasks of a batch to fit between two discounts.
+  const { batchSize = Math.min(defaults[sync].batchSize, Math.ceil(solver.discountPeriod / tasks)) } = options;
   const { deadline, signal, logger = silentLogger } = options;
   for (const [name, value] of Object.entries({ iterations, batchSize, tasks })) {
     if (Number.isSafeInteger(value) && value >= 1) continue;
@@ -149,7 +154,7 @@ function planOf(solver: SamplingSolver, options: ParallelSamplingOptions) {
     size: Math.min(size, tasks),
     batchSize,
     /** Iterations of a whole batch. */
-    batch: tasks * batchSize,
+    batch: Math.min(tasks * batchSize, solver.discountPeriod),
     /** The solver's iterations when all is done. */
     end: solver.iterations + iterations,
     evaluateEvery,
@@ -178,9 +183,15 @@ function sharingWorkers({ game, tables }: SamplingSolver, size: number, logger: 
 
 /** Sampling needs neither names nor payoffs: workers are not sent them. */
 function workOf(solver: SamplingSolver, sync: Sync): SamplingWork {
-  const { tables, options } = solver;
+  const { tables, options, stream } = solver;
   const game = { ...solver.game, infosetNames: [], actionNames: [], payoffs: [] };
-  return { game, algorithm: algorithmOf(solver), options, ...(sync === 'shared' && { shared: tables }) };
+  return {
+    game,
+    algorithm: algorithmOf(solver),
+    options,
+    stream: stream.state(),
+    ...(sync === 'shared' && { shared: tables }),
+  };
 }
 
 function algorithmOf(solver: SamplingSolver): SamplingWork['algorithm'] {
@@ -191,10 +202,19 @@ function algorithmOf(solver: SamplingSolver): SamplingWork['algorithm'] {
 
 type Task = [first: number, count: number];
 
-/** Iterations from the first one on, in parts. */
-function tasksOf(first: number, count: number, size: number): Task[] {
+/**
+ * The iterations after the batch that is next. Batches end at multiples of their length, and where the past loses weight,
+ * wherever a run begins: one that was stopped after a whole batch goes on with the batches that it would have had.
+ */
+function batchEnd({ iterations, discountPeriod }: SamplingSolver, { batch, end }: Plan): number {
+  const next = (period: number) => iterations + period - (iterations % period);
+  return Math.min(next(batch), next(discountPeriod), end);
+}
+
+/** Iterations after the first ones, up to the end, in parts. */
+function tasksOf(first: number, end: number, size: number): Task[] {
   const tasks: Task[] = [];
-  for (let at = 0; at < count; at += size) tasks.push([first + at, Math.min(size, count - at)]);
+  for (let at = first; at < end; at += size) tasks.push([at, Math.min(size, end - at)]);
   return tasks;
 }
 

@@ -1,8 +1,8 @@
-import type { WorkerContext } from '@longplay/runtime';
+import { Random, type WorkerContext } from '@longplay/runtime';
 import type { CompiledGame } from '../compiled-game.ts';
 import { externalSampling } from '../solvers/external-sampling.ts';
 import { outcomeSampling } from '../solvers/outcome-sampling.ts';
-import type { SamplingOptions } from '../solvers/sampling-solver.ts';
+import type { SamplingSolver } from '../solvers/sampling-solver.ts';
 import type { Tables } from '../solvers/solver.ts';
 import { simple } from '../solvers/weighting.ts';
 import { tableDifference, type TableDifference } from './table-difference.ts';
@@ -11,7 +11,9 @@ import { tableDifference, type TableDifference } from './table-difference.ts';
 export interface SamplingWork {
   readonly game: CompiledGame;
   readonly algorithm: 'es-mccfr' | 'os-mccfr';
-  readonly options: Omit<SamplingOptions, 'tables'>;
+  readonly options: SamplingSolver['options'];
+  /** The state of the run's stream, from which those of tasks derive. */
+  readonly stream: Uint32Array;
   /** The tables that all workers update; without them each works on a copy of its own. */
   readonly shared?: Tables;
 }
@@ -28,13 +30,13 @@ const samplers = { 'es-mccfr': externalSampling, 'os-mccfr': outcomeSampling };
 
 /** One worker of a parallel solution: it samples; the main thread merges and discounts. */
 export function create({ index, data }: WorkerContext<SamplingWork>) {
-  const { game, algorithm, options, shared } = data;
-  const never = { weighting: simple(), discountEvery: Number.MAX_SAFE_INTEGER };
-  const solver = samplers[algorithm](game, { ...options, ...never, ...(shared && { tables: shared }) });
+  const { game, algorithm, options, stream, shared } = data;
+  const own = { ...options, weighting: simple(), ...(shared && { tables: shared }) };
+  const solver = samplers[algorithm](game, own);
   const { tables } = solver;
 
   function iterate(first: number, count: number): void {
-    solver.seek(first);
+    solver.seek(first, Random.restore(stream));
     solver.iterate(count);
   }
 

@@ -1,6 +1,7 @@
 import { Random } from '@longplay/runtime';
 import type { CompiledGame } from '../compiled-game.ts';
 import { externalSamplingWasm } from './external-sampling-wasm.ts';
+import type { Pruning } from './external-sampling.ts';
 import { kernelTree } from './kernel-tree.ts';
 import { FADE } from './sampling-solver.ts';
 import { stackSize } from './sampling.ts';
@@ -10,7 +11,7 @@ import { addRoom, type WebAssemblyApi } from './wasm-memory.ts';
 /** What `assembly/external-sampling.ts` exports; arrays are addresses in bytes. */
 interface KernelExports {
   place(...args: number[]): void;
-  iterate(root: number, random: number, first: number, count: number, utilities: number, fade: number): void;
+  iterate(root: number, random: number, first: number, last: number, utilities: number, fade: number): void;
   traverse(root: number, random: number, player: number, averager: number, iteration: number): number;
 }
 
@@ -19,13 +20,6 @@ const compiled = new Module(Buffer.from(externalSamplingWasm, 'base64'));
 
 /** Bytes of the words of a `Random`, up to a whole number of doubles. */
 const RANDOM_BYTES = 32;
-
-/** When traversals prune: see `Pruning`. */
-export interface PruningNumbers {
-  readonly below: number;
-  readonly share: number;
-  readonly after: number;
-}
 
 /** The traversals of external sampling in WebAssembly, on tables that lie in its memory. */
 export class ExternalSamplingKernel {
@@ -36,7 +30,7 @@ export class ExternalSamplingKernel {
   /** Room for the moving averages of the players' utilities. */
   readonly #utilities: Float64Array;
 
-  constructor(game: CompiledGame, { memory, regrets, strategySums }: KernelTables, pruning: PruningNumbers) {
+  constructor(game: CompiledGame, { memory, regrets, strategySums }: KernelTables, pruning: Pruning) {
     const { bytes, root } = kernelTree(game);
     const utilitiesBytes = game.players * Float64Array.BYTES_PER_ELEMENT;
     const stackBytes = stackSize(game.nodes) * Float64Array.BYTES_PER_ELEMENT;
@@ -69,7 +63,7 @@ export class ExternalSamplingKernel {
   iterate(first: number, count: number, fadedUtilities: Float64Array): void {
     const utilities = this.#utilities;
     utilities.set(fadedUtilities);
-    this.#exports.iterate(this.#root, this.#random.byteOffset, first, count, utilities.byteOffset, FADE);
+    this.#exports.iterate(this.#root, this.#random.byteOffset, first, first + count - 1, utilities.byteOffset, FADE);
     fadedUtilities.set(utilities);
   }
 

@@ -7,11 +7,13 @@ import { emptyTables, inKernelMemory } from './solver.ts';
 /** Whose average a traversal adds to, where it adds to none. */
 const NOBODY = -1;
 
-const NO_PRUNING = { below: -Infinity, share: 0, after: Infinity };
+const NO_PRUNING: Pruning = { below: -Infinity, share: 0, after: Infinity };
 
 /**
  * Skips actions of the traverser that have done badly so far, in most traversals (Brown and Sandholm, "Superhuman AI for
- * Multiplayer Poker", 2019, supplement; after their "Regret-Based Pruning in Extensive-Form Games", 2015).
+ * Multiplayer Poker", 2019, supplement; after their "Regret-Based Pruning in Extensive-Form Games", 2015). Theirs has two
+ * rules more, which depend on their game: regrets have a floor, and actions of the last round or right before an end are
+ * not skipped. Here an action far below the threshold comes back only by traversals that do not skip.
  */
 export interface Pruning {
   /** An action is skipped while its regret is below this, a number below zero. */
@@ -26,8 +28,16 @@ export interface ExternalSamplingOptions extends SamplingOptions {
   readonly pruning?: Pruning;
 }
 
+/** @throws RangeError when a number is out of its range */
+function checkPruning({ below, share, after }: Pruning): void {
+  if (!(below < 0)) throw new RangeError(`pruning.below must be below 0; got ${below}`);
+  if (!(share >= 0 && share <= 1)) throw new RangeError(`pruning.share must be from 0 to 1; got ${share}`);
+  if (Number.isNaN(after)) throw new RangeError(`pruning.after must be a number of iterations; got ${after}`);
+}
+
 /** See {@link externalSampling}. */
 export class ExternalSamplingSolver extends SamplingSolver {
+  declare readonly options: Omit<ExternalSamplingOptions, 'tables'>;
   readonly #kernel: ExternalSamplingKernel;
 
   constructor(game: CompiledGame, options: ExternalSamplingOptions = {}) {
@@ -37,16 +47,14 @@ export class ExternalSamplingSolver extends SamplingSolver {
       ...options,
       tables,
     });
-    if (pruning !== undefined && !(pruning.below < 0)) {
-      throw new RangeError(`pruning.below must be below 0; got ${pruning.below}`);
-    }
+    checkPruning(pruning ?? NO_PRUNING);
     if (!inKernelMemory(tables)) {
       throw new ConfigurationError('the tables of external sampling are not in memory that its kernel can reach', {
         cure: 'take tables: emptyTables(game, { shared: true }), or leave the option out',
       });
     }
     this.#kernel = new ExternalSamplingKernel(game, tables, pruning ?? NO_PRUNING);
-    this.random = this.firstRandom();
+    this.random = this.stream;
   }
 
   protected get random(): Random {

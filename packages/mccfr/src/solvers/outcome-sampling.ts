@@ -18,6 +18,7 @@ const VALUE = 2;
 
 /** See {@link outcomeSampling}. */
 export class OutcomeSamplingSolver extends SamplingSolver {
+  declare readonly options: Omit<OutcomeSamplingOptions, 'tables'>;
   protected random: Random;
   private readonly exploration: number;
   private readonly nodes: Int32Array;
@@ -34,7 +35,7 @@ export class OutcomeSamplingSolver extends SamplingSolver {
       throw new RangeError(`exploration must be above 0 and at most 1; got ${exploration}`);
     }
     super(game, `os-mccfr(${exploration})`, options);
-    this.random = this.firstRandom();
+    this.random = this.stream;
     this.exploration = exploration;
     this.nodes = game.nodes;
     this.stack = new Float64Array(stackSize(game.nodes));

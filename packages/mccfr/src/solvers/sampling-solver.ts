@@ -4,7 +4,7 @@ import { realizationPlan } from '../sequence-form.ts';
 import { regretMatching } from './regret-matching.ts';
 import { addPlan, averageOf, emptyTables, type Solver, type Tables } from './solver.ts';
 import { loadSolver, saveSolver } from './solver-snapshot.ts';
-import { describeWeighting, discountTables, simple, type Weighting } from './weighting.ts';
+import { describeWeighting, discountTables, keepsAll, simple, type Weighting } from './weighting.ts';
 
 /** The options of all solvers that sample. */
 export interface SamplingOptions {
@@ -17,7 +17,8 @@ export interface SamplingOptions {
   /**
    * `simple` adds to the average at the nodes that a traversal happens to pass; with more than two players it is biased,
    * since the others' strategies decide how often it passes. `full` adds the whole strategy in every iteration: exact
-   * for any number of players, at a cost that grows with the game. Default `simple`.
+   * for any number of players, at a cost that grows with the game. Default `simple`; a single player, whom nobody else's
+   * traversal passes, always takes `full`.
    */
   readonly averaging?: 'simple' | 'full';
   /** Where regrets and strategy sums are kept; new memory by default. */
@@ -34,13 +35,16 @@ export abstract class SamplingSolver implements Solver {
   readonly name: string;
   readonly tables: Tables;
   iterations = 0;
+  /** The stream of the seed, or of the snapshot that was loaded: those of parallel tasks derive from its name. */
+  stream: Random;
   /** What it was made of, its tables apart: plain data, which makes the same solver in a worker. */
   readonly options: Omit<SamplingOptions, 'tables'>;
+  /** Iterations between two times at which the past loses weight; Infinity where it never does. */
+  readonly discountPeriod: number;
   /** What a traversal returns, the utility of the traverser; a number that a function returns would be allocated. */
   protected readonly result = new Float64Array(1);
   protected readonly averaging: 'simple' | 'full';
   private readonly weighting: Weighting;
-  private readonly discountEvery: number;
   /** A strategy and its plan, for full averaging. */
   private readonly strategy: Float64Array;
   private readonly plan: Float64Array;
@@ -50,7 +54,8 @@ export abstract class SamplingSolver implements Solver {
   /** @param algorithm - its name, with the parameters of its own */
   constructor(game: CompiledGame, algorithm: string, options: SamplingOptions) {
     const { tables = emptyTables(game), ...rest } = options;
-    const { weighting = simple(), discountEvery = 1000, averaging = 'simple' } = rest;
+    const { seed = 0, weighting = simple(), discountEvery = 1000 } = rest;
+    const averaging = game.players === 1 ? 'full' : (rest.averaging ?? 'simple');
     if (!(Number.isInteger(discountEvery) && discountEvery > 0)) {
       throw new RangeError(`discountEvery must be a whole number from 1; got ${discountEvery}`);
     }
@@ -58,15 +63,16 @@ export abstract class SamplingSolver implements Solver {
     this.name = `${algorithm}, weighting (${describeWeighting(weighting)}) every ${discountEvery}, ${averaging} averaging`;
     this.tables = tables;
     this.options = rest;
+    this.stream = typeof seed === 'number' ? Random.from(seed) : Random.from(...seed);
     this.averaging = averaging;
     this.weighting = weighting;
-    this.discountEvery = discountEvery;
+    this.discountPeriod = keepsAll(weighting) ? Infinity : discountEvery;
     this.strategy = new Float64Array(averaging === 'full' ? game.sequences : 0);
     this.plan = new Float64Array(this.strategy.length);
     this.fadedUtilities = new Float64Array(game.players);
   }
 
-  /** The generator, wherever a solver keeps it; it begins as `firstRandom`. */
+  /** The generator, wherever a solver keeps it; it begins as `stream`. */
   protected abstract random: Random;
 
   /** Samples the game once, updates the regrets of one player, and leaves what it earned in `result`. */
@@ -75,11 +81,9 @@ export abstract class SamplingSolver implements Solver {
   iterate(count: number): void {
     const end = this.iterations + count;
     while (this.iterations < end) {
-      const whole = this.discountEvery - (this.iterations % this.discountEvery);
-      this.sample(Math.min(whole, end - this.iterations));
-      if (this.iterations % this.discountEvery === 0) {
-        discountTables(this.tables, this.weighting, this.iterations / this.discountEvery);
-      }
+      const untilDiscount = this.discountPeriod - (this.iterations % this.discountPeriod);
+      this.sample(Math.min(untilDiscount, end - this.iterations));
+      this.discount();
     }
   }
 
@@ -96,18 +100,13 @@ export abstract class SamplingSolver implements Solver {
     }
   }
 
-  protected firstRandom(): Random {
-    const { seed = 0 } = this.options;
-    return typeof seed === 'number' ? Random.from(seed) : Random.from(...seed);
-  }
-
   /**
    * Moves to a place in a run that several solvers share: the next iteration follows on the first so many, and draws from
-   * a stream that has their number for its name.
+   * a stream that has their number for its name, under that of the run.
    */
-  seek(iterations: number): void {
+  seek(iterations: number, run: Random = this.stream): void {
     this.iterations = iterations;
-    this.random = this.firstRandom().split(iterations);
+    this.random = run.split(iterations);
     this.fadedUtilities.fill(0);
   }
 
@@ -117,8 +116,9 @@ export abstract class SamplingSolver implements Solver {
   }
 
   /**
-   * Counts iterations that another solver has done on its tables, and discounts the tables as often as these call for it.
+   * Counts iterations that another solver has done on its tables, and discounts the tables where it is time.
    *
+   * @param iterations - no more than there are until the next discounting
    * @param sampled - the other's `sampledUtilities` of these iterations
    */
   count(iterations: number, sampled: Float64Array): void {
@@ -126,10 +126,13 @@ export abstract class SamplingSolver implements Solver {
     for (const [player, utility] of sampled.entries()) {
       this.fadedUtilities[player] = this.fadedUtilities[player]! * kept + utility;
     }
-    const before = Math.floor(this.iterations / this.discountEvery);
     this.iterations += iterations;
-    const after = Math.floor(this.iterations / this.discountEvery);
-    for (let t = before + 1; t <= after; t++) discountTables(this.tables, this.weighting, t);
+    this.discount();
+  }
+
+  private discount(): void {
+    if (this.iterations % this.discountPeriod !== 0) return;
+    discountTables(this.tables, this.weighting, this.iterations / this.discountPeriod);
   }
 
   averageStrategy(): Strategy {
@@ -156,7 +159,8 @@ export abstract class SamplingSolver implements Solver {
   async load(path: string): Promise<void> {
     const { iterations, random, utilities } = await loadSolver(this, path);
     this.iterations = iterations;
-    this.random = Random.restore(random);
+    this.stream = Random.restore(random);
+    this.random = this.stream;
     this.fadedUtilities.set(utilities);
   }
 }

@@ -5,6 +5,7 @@ import { meanExploitability } from '../fixtures/mean-exploitability.ts';
 import { mixedRegrets, tablesWith } from '../fixtures/mixed-regrets.ts';
 import { PlainValues } from '../fixtures/plain-values.ts';
 import { largestDeviation, sampledMeans } from '../fixtures/sampled-means.ts';
+import { TERMINAL, type Game } from '../game.ts';
 import { kuhn } from '../games/kuhn.ts';
 import { liarsDice } from '../games/liars-dice.ts';
 import { externalSampling } from './external-sampling.ts';
@@ -60,6 +61,20 @@ test.each(Object.entries(samplers))(
     expect(utilities[0]).not.toBe(-utilities[1]!); // sampled in traversals of its own
   },
 );
+
+/** One decision of one player. */
+const choice = (utilities: readonly number[]): Game<number> => ({
+  name: 'choice',
+  players: 1,
+  zeroSum: false,
+  initial: () => -1,
+  turn: (state) => (state < 0 ? 0 : TERMINAL),
+  actions: () => utilities.map(String),
+  chances: () => [],
+  play: (_, action) => action,
+  infoset: () => 'all',
+  utilities: (state) => [utilities[state]!],
+});
 
 /** What the averages should gather: the probability of chance and of the player itself, over an infoset. */
 function expectedSums(players: 2 | 3, withThird: boolean) {
@@ -131,6 +146,24 @@ test.each([
   expect(other.tables).not.toEqual(solver.tables);
 });
 
+test.each(Object.entries(samplers))('%s: a single player learns, too', (_, sampler) => {
+  const alone = compile(choice([0, 1, 0.5]));
+  const solver = sampler(alone, { seed: 1 });
+  solver.iterate(2000);
+  expect(exploitability(alone, solver.averageStrategy())).toBeLessThan(0.01);
+});
+
+test.each(Object.entries(samplers))(
+  '%s: regrets so small that their reciprocal is infinite are matched',
+  (_, sampler) => {
+    const tables = tablesWith(kuhn3, new Float64Array(kuhn3.sequences).fill(2 ** -1070));
+    const solver = sampler(kuhn3, { tables });
+    for (let player = 0; player < 3; player++) solver.traverse(player);
+    expect(tables.regrets.some((regret) => Math.abs(regret) > 0.1)).toBe(true);
+    for (const table of [tables.regrets, tables.strategySums]) expect(table.every(Number.isFinite)).toBe(true);
+  },
+);
+
 test('pruning skips actions below its threshold, and never all of an infoset', () => {
   const game = compile(liarsDice({ faces: 3 }));
   const tables = tablesWith(game, new Float64Array(game.sequences).fill(-1));
@@ -156,7 +189,12 @@ test('options out of range are refused', () => {
   expect(() => externalSampling(kuhn3, { discountEvery: 0 })).toThrow(
     'discountEvery must be a whole number from 1; got 0',
   );
-  expect(() => externalSampling(kuhn3, { pruning: { below: 1, share: 1, after: 0 } })).toThrow('below 0; got 1');
+  const pruning = (numbers: object) => () =>
+    externalSampling(kuhn3, { pruning: { below: -1, share: 1, after: 0, ...numbers } });
+  expect(pruning({ below: 1 })).toThrow('pruning.below must be below 0; got 1');
+  expect(pruning({ share: 7 })).toThrow('pruning.share must be from 0 to 1; got 7');
+  expect(pruning({ share: NaN })).toThrow('got NaN');
+  expect(pruning({ after: NaN })).toThrow('pruning.after must be a number of iterations; got NaN');
   expect(() => discounted(NaN)).toThrow('alpha and beta must be numbers; got NaN, 0');
   expect(() => discounted(1, 1, -1)).toThrow('gamma must be finite and not below 0; got -1');
 });

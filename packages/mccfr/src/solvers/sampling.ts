@@ -1,7 +1,7 @@
 import type { Random } from '@longplay/runtime';
 import { NODE_FIELDS, type CompiledGame } from '../compiled-game.ts';
 
-/** Regret matching at one infoset, onto a stack. */
+/** Regret matching at one infoset, onto a stack. Each regret is read once: another worker may change it meanwhile. */
 export function matchOne(stack: Float64Array, top: number, regrets: Float64Array, at: number, actions: number): void {
   let total = 0;
   for (let action = 0; action < actions; action++) {
@@ -9,9 +9,8 @@ export function matchOne(stack: Float64Array, top: number, regrets: Float64Array
     stack[top + action] = regret > 0 ? regret : 0;
     if (regret > 0) total += regret;
   }
-  const scale = total > 0 ? 1 / total : 0;
   for (let action = 0; action < actions; action++) {
-    stack[top + action] = total > 0 ? stack[top + action]! * scale : 1 / actions;
+    stack[top + action] = total > 0 ? stack[top + action]! / total : 1 / actions;
   }
 }
 

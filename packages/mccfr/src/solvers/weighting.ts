@@ -15,6 +15,10 @@ export interface Weighting {
 /** All iterations count alike. */
 export const simple = (): Weighting => ({ alpha: Infinity, beta: Infinity, gamma: 0 });
 
+/** Whether nothing ever loses weight, as with {@link simple}. */
+export const keepsAll = ({ alpha, beta, gamma }: Weighting): boolean =>
+  alpha === Infinity && beta === Infinity && gamma === 0;
+
 /** Iteration t counts t times, in regrets and in the average. */
 export const linear = (): Weighting => ({ alpha: 1, beta: 1, gamma: 1 });
 
