@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { brokenReferences } from '../../../testing/references.ts';
-import { temporaryFolder } from '../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../testing/temporary-folder.ts';
 
 const repository = new URL('../../../', import.meta.url);
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 
 it('every document of the repository points at what is there', async () => {
   const documents = globSync(['README.md', 'docs/*.md', 'packages/*/README.md'], { cwd: fileURLToPath(repository) });

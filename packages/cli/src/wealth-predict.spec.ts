@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ProfileInput } from '@longplay/envs/longview';
 import { ConfigurationError } from '@longplay/runtime';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { temporaryFolder } from '../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../testing/temporary-folder.ts';
 import { predict as predictCommand, type PredictFlags } from './commands/wealth-predict.ts';
 import { start } from './fixtures/longplay.ts';
 import { formatShare, formatShares } from './wealth/figures.ts';
@@ -38,7 +38,7 @@ savings: { taxable: { balance: 400_000 } }
 horizon: { age: 76 }
 `;
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 const run = (...args: string[]) => start(args, { cwd: folder }).done;
 const predict = (...args: string[]) => run('wealth', 'predict', ...args);
 const small = ['--paths', '30', '--seed', '4'] as const;

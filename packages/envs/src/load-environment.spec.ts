@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigurationError } from '@longplay/runtime';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../testing/temporary-folder.ts';
 import { loadEnvironment } from './load-environment.ts';
 import { newBatchStep } from './vector/batch-step.ts';
 
@@ -33,7 +33,7 @@ const modules = {
   'node_modules/my-package/coin.js': coin,
 };
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 
 beforeAll(async () => {
   await mkdir(join(folder, 'node_modules/my-package'), { recursive: true });

@@ -4,7 +4,8 @@ import { pads } from '@longplay/envs/car-soccer';
 import { encodeSafetensors, SnapshotError } from '@longplay/runtime';
 import { expect, it } from 'vitest';
 import { carFlags, positionUnit } from './encoding.ts';
-import { playDrive, temporaryFolder } from './fixtures/drive.ts';
+import { temporaryFolder } from '../../../testing/temporary-folder.ts';
+import { playDrive } from './fixtures/drive.ts';
 import { encodeRecording, readRecording, writeRecording } from './recording.ts';
 
 const { recorder, seen } = playDrive();

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import { findJob } from '../config/jobs.ts';
 import { resolveJob } from './resolve-config.ts';
 
@@ -16,7 +16,7 @@ flags:
   network: { key: bandit.arms, choices: { standard: [0.1, 0.2], solid: [0.3, 0.4, 0.5] } }
 `;
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 beforeAll(async () => {
   await writeFile(join(folder, 'job.yaml'), text);
 });

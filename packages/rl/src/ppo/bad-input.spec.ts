@@ -3,7 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigurationError, encodeSafetensors, readSafetensors, SnapshotError, WorkerError } from '@longplay/runtime';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import type { Fault } from '../fixtures/faulty.ts';
 import { fixture, train, trainingOf, type Settings } from '../fixtures/training.ts';
 import { loadCheckpoint } from './checkpoint.ts';
@@ -16,7 +16,7 @@ const settings: Settings = {
   totalTimesteps: 128,
 };
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 
 describe('options that do not fit', () => {
   it.each<{ name: string; change: Partial<Settings>; message: string | RegExp; cure: string | RegExp }>([

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random, SnapshotError } from '@longplay/runtime';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import { Clockwork } from '../fixtures/clockwork.ts';
 import { newTokens } from '../fixtures/tokens.ts';
 import {
@@ -30,7 +30,7 @@ const settings: Settings = {
 };
 const cartPole: Settings = { ...settings, environment: 'CartPole-v1' };
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 let clockwork: Trained;
 let balanced: Trained;
 beforeAll(async () => {

@@ -1,16 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { make } from '@longplay/envs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { checkpointFile, train } from '../fixtures/training.ts';
 import { exportPpo } from './export-ppo.ts';
 import { loadPolicy } from './trained-policy.ts';
 
 test.each(['CartPole-v1', 'Pendulum-v1'])('%s: the exported policy plays as the loaded one', async (environment) => {
-  const folder = await mkdtemp(join(tmpdir(), 'longplay-export-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = await temporaryFolder();
   const { path } = await train(join(folder, 'run'), {
     environment,
     environments: 2,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { WorkerError } from '@longplay/runtime';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import type { Fault } from '../fixtures/faulty.ts';
 import { addTokens, newTokens, takeToken } from '../fixtures/tokens.ts';
 import { bytesOf, fixture, train, type Settings } from '../fixtures/training.ts';
@@ -10,7 +10,7 @@ import { loadCheckpoint } from './checkpoint.ts';
 const steps = 48;
 const batch = 4 * steps;
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 
 /** A training whose environments fail as often as there are tokens; without any it runs through. */
 function faultyTraining(fault: Fault, rollout: number) {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import { bestReward, type IdentityOptions } from '../fixtures/identity.ts';
 import { checkpointFile, fixture, train, type Settings } from '../fixtures/training.ts';
 import { evaluatePpo } from './evaluate.ts';
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 
 interface Case {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { LongplayError, openWorkers, Random, silentLogger, WorkerError } from '@longplay/runtime';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import { randomRollout } from '../fixtures/rollout.ts';
 import { newTokens, takeToken } from '../fixtures/tokens.ts';
 import type { UpdaterData } from '../fixtures/updater.worker.ts';
@@ -32,7 +32,7 @@ const update: UpdateOptions = {
 };
 const request = { update: 0, adamSteps: 0, learningRate: 1e-2, clip: 0.2, entropyCoefficient: 0 };
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 
 /** An optimiser over worker threads that do updates and nothing else. */
 async function openOptimiser(workers: number, fault?: UpdaterData['fault'], options = update) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import { bytesOf, fixture, train, trainingOf, type Settings } from '../fixtures/training.ts';
 import { planPpo } from './plan.ts';
 
@@ -12,7 +12,7 @@ const settings: Settings = {
   totalTimesteps: 128,
 };
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 
 it('a plan tells the sizes of what is trained', async () => {
   const { shape, layout, batch } = await planPpo(

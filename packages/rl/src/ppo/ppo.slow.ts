@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import { bytesOf, fixture, train, type Settings, type Trained } from '../fixtures/training.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -37,7 +37,7 @@ const trainings: Readonly<Record<string, Settings>> = {
   'LongView-v0': { ...base, environment: 'LongView-v0', environmentOptions: { profiles: 20, innerPaths: 9 } },
 };
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 
 describe.each(Object.entries(trainings))('%s', (name, settings) => {
   let alone: Trained;

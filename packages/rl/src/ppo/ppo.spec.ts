@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import { newTokens } from '../fixtures/tokens.ts';
 import { bytesOf, checkpointFile, fixture, train, valuesOf, type Settings } from '../fixtures/training.ts';
 import { loadCheckpoint } from './checkpoint.ts';
@@ -25,7 +25,7 @@ const pendulum: Settings = {
   totalTimesteps: 6 * 240,
 };
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 const at = (name: string) => join(folder, name);
 
 /** A run in the main thread, made once. */

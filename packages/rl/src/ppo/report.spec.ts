@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { RunDirectory, silentLogger } from '@longplay/runtime';
 import { MemoryLogger } from '@longplay/tensorboard-logger';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import { checkpointFile, fixture, train, trainingOf, valuesOf, type Settings } from '../fixtures/training.ts';
 import { loadCheckpoint } from './checkpoint.ts';
 import { ppoDashboard } from './dashboard.ts';
@@ -26,7 +26,7 @@ const settings: Settings = {
   totalTimesteps: 5 * 128,
 };
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 
 /** A training with all its scalars, the times too, and what it reports. */
 async function watch(name: string, changes: Partial<Settings> = {}) {

@@ -5,11 +5,11 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '@longplay/runtime';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import { bytesOf } from '../fixtures/training.ts';
 import { ppo, type PpoRun } from './run-ppo.ts';
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 
 const optionsOf = (name: string): PpoRun => ({
   environment: 'CartPole-v1',

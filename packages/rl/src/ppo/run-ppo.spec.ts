@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { readStatus, RunDirectoryError } from '@longplay/runtime';
 import { readEvents, type LogEvent } from '@longplay/tensorboard-logger';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import { z } from 'zod';
 import { loadPolicy } from './trained-policy.ts';
 import { ppo, type PpoRun, type PpoRunControl } from './run-ppo.ts';
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 
 const optionsOf = (name: string): PpoRun => ({
   environment: 'CartPole-v1',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { box, dict, discrete } from '@longplay/envs';
 import { Random, RunDirectoryError, SnapshotError } from '@longplay/runtime';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import { backendNamed } from '../backends/backends.ts';
 import { bytesOf, checkpointFile, fixture, train, type Settings, type Trained } from '../fixtures/training.ts';
 import { actionDistribution } from '../model/distribution.ts';
@@ -26,7 +26,7 @@ const identity = (actions: string): Settings => ({
   environmentOptions: { actions },
 });
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 let clockwork: Trained;
 beforeAll(async () => {
   clockwork = await train(join(folder, 'clockwork'), settings);

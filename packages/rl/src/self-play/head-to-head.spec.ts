@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ConfigurationError } from '@longplay/runtime';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import { checkpointFile, fixture, train, type Settings } from '../fixtures/training.ts';
 import { evaluatePpo } from '../ppo/evaluate.ts';
 import { headToHead } from './head-to-head.ts';
@@ -16,7 +16,7 @@ const settings: Settings = {
   totalTimesteps: 12 * 256,
 };
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 /** The file of a trained policy in this environment. */
 async function trained(name: string, change: Partial<Settings> = {}): Promise<string> {
   const { path } = await train(join(folder, name), { ...settings, ...change });

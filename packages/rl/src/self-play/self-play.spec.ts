@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
+import { fileFolder } from '../../../../testing/temporary-folder.ts';
 import { newTokens } from '../fixtures/tokens.ts';
 import { bytesOf, checkpointFile, fixture, train, valuesOf, type Settings } from '../fixtures/training.ts';
 import { loadCheckpoint } from '../ppo/checkpoint.ts';
@@ -21,7 +21,7 @@ const settings: Settings = {
 };
 const twoOnTwo: Settings = { ...settings, environmentOptions: { lengths: [8, 5, 11], cutsOff: true, side: 2 } };
 
-const folder = await temporaryFolder();
+const folder = await fileFolder();
 const at = (name: string) => join(folder, name);
 
 /** Runs in the main thread, each made once. */
