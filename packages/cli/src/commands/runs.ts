@@ -21,8 +21,15 @@ const head = ['JOB', 'STATE', 'STEP', 'SCORE', 'REWARD', 'STEPS/S', 'SIZE', 'RUN
 
 const optional = (count: number | undefined) => (count === undefined ? '' : formatCount(count));
 
-function row({ job = '', state, step, score, reward, stepsPerSecond, bytes, path, message }: ListedRun): string[] {
-  const figures = [optional(step), score?.toFixed(2) ?? '', reward?.toFixed(2) ?? '', optional(stepsPerSecond)];
+function row(run: ListedRun): string[] {
+  const { job = '', state, step, reward, stepsPerSecond, bytes, path, message } = run;
+  const figures = [optional(step), scoreOf(run), reward?.toFixed(2) ?? '', optional(stepsPerSecond)];
   const place = state === 'damaged' ? `${shortPath(path)} (${message?.replaceAll(/\s+/g, ' ')})` : shortPath(path);
   return [job, state, ...figures, formatBytes(bytes), place];
+}
+
+/** Of a solver, how far its strategy is from an equilibrium. */
+function scoreOf({ score, exploitability }: ListedRun): string {
+  if (exploitability !== undefined) return `exploitability ${exploitability.toPrecision(3)}`;
+  return score?.toFixed(2) ?? '';
 }

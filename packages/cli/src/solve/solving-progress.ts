@@ -1,3 +1,4 @@
+import { formatProgress } from '@longplay/runtime';
 import { progressLine } from '../console/progress-line.ts';
 import type { Terminal } from '../console/status-line.ts';
 import { formatBytes, formatCount, formatDuration } from '../console/units.ts';
@@ -6,6 +7,8 @@ import { speedBetween } from './speed.ts';
 
 /** Seconds after which a solver is worth a progress line. */
 const patience = 2;
+
+const label = 'Solving';
 
 /**
  * Shows how far a solver is, where it takes long; settle the terminal after it.
@@ -21,12 +24,12 @@ export function solvingProgress(terminal: Terminal, budget: Budget, begun: Work)
     const figures = figuresOf(look, begun, work);
     if (total < Number.MAX_SAFE_INTEGER) {
       const event = { done: work.iterations, total, seconds, rate, eta: (total - work.iterations) / rate };
-      const end = fitting(figures, terminal.width - progressLine(event, 0).length);
-      return terminal.status(progressLine(event, terminal.width - end.length, 'Solving') + end);
+      const end = fitting(figures, terminal.width - formatProgress(event, { label, width: 0 }).length);
+      return terminal.status(progressLine(event, terminal.width - end.length, label) + end);
     }
     const time =
       formatDuration(work.seconds) + (budget.seconds < Infinity ? ` of ${formatDuration(budget.seconds)}` : '');
-    const line = `Solving: ${formatCount(work.iterations)} iterations in ${time}, ${formatCount(rate)} a second`;
+    const line = `${label}: ${formatCount(work.iterations)} iterations in ${time}, ${formatCount(rate)} a second`;
     terminal.status(line + fitting(figures, terminal.width - line.length));
   };
 }
