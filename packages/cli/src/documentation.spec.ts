@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
+import { checkExamples, examplesOf, importOf } from '../../../testing/documentation.ts';
 import { brokenReferences } from '../../../testing/references.ts';
 import { fileFolder } from '../../../testing/temporary-folder.ts';
 
@@ -26,4 +27,13 @@ it('a link or a path that leads nowhere is found', async () => {
   );
   const broken = ['document.md#none', 'none.md', 'docs/none.md'];
   expect(await brokenReferences(pathToFileURL(document))).toEqual(broken);
+});
+
+it('the examples in the sources hold', async () => {
+  const sources = new URL('.', import.meta.url);
+  const examples = await examplesOf(sources);
+  const files = new Set(examples.map(({ file }) => new URL(file, sources).href));
+  const imports = Array.from(files, async (file) => importOf((await import(file)) as object, file));
+  const setting = (await Promise.all(imports)).join('');
+  expect(await checkExamples(examples, { setting })).toBeGreaterThan(5);
 });

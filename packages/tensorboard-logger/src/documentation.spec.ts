@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { codeBlocks, UserFolder } from '../../../testing/documentation.ts';
+import { checkExamples, codeBlocks, examplesOf, importOf, UserFolder } from '../../../testing/documentation.ts';
+import * as histogram from './histogram.ts';
+import * as logger from './index.ts';
 
 const beside = (path: string) => new URL(path, import.meta.url);
 
@@ -18,4 +20,11 @@ it.each(['event-file-writer.ts', 'read-events.ts'])('shows the lines of the exam
   const [, example] = /@example\n([^]*?)\n \*\//.exec(readFileSync(beside(file), 'utf8'))!;
   const lines = example!.split('\n').map((line) => line.replace(/^ \* ?/, ''));
   expect(program!.text.split('\n')).toStrictEqual(expect.arrayContaining(lines));
+});
+
+it('shows in other sources what holds', async () => {
+  const setting = importOf(logger, '@longplay/tensorboard-logger') + importOf(histogram, beside('histogram.ts').href);
+  const examples = await examplesOf(beside('.'));
+  const others = examples.filter(({ file }) => !['event-file-writer.ts', 'read-events.ts'].includes(file));
+  expect(await checkExamples(others, { setting })).toBeGreaterThan(4);
 });
