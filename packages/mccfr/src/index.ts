@@ -45,6 +45,7 @@ export {
   type Policy,
 } from './evaluation/local-best-response.ts';
 export { gameFromJson } from './games/json-game.ts';
+export { gameFromJsonText } from './games/json-game-text.ts';
 export { jsonGameSchema, type JsonGame } from './games/json-game-schema.ts';
 export { liarsDice, type LiarsDiceOptions } from './games/liars-dice.ts';
 export { matrixGame, type MatrixGameOptions } from './games/matrix-game.ts';

@@ -1,4 +1,4 @@
-import { gameFromJson, gameNames, makeGame, type Game } from '@longplay/mccfr';
+import { gameFromJsonText, gameNames, makeGame, type Game } from '@longplay/mccfr';
 import { ConfigurationError, unknownName } from '@longplay/runtime';
 import { readText } from '../config/read-text.ts';
 import { shortPath } from '../config/short-path.ts';
@@ -15,18 +15,5 @@ export async function loadGame(nameOrFile: string): Promise<Game> {
       cure: 'take one of those, or a file whose name ends in .json',
     });
   }
-  // Editors of Windows put a byte order mark before it.
-  const text = (await readText('GAME', nameOrFile)).replace(/^\uFEFF/, '');
-  if (text.trim() === '') {
-    throw new ConfigurationError(`${shortPath(nameOrFile)} is empty`, { cure: 'write a game in JSON into it' });
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new ConfigurationError(`${shortPath(nameOrFile)} is no JSON: ${(error as Error).message}`, {
-      cure: 'correct it at that place',
-    });
-  }
-  return gameFromJson(json) as Game;
+  return gameFromJsonText(await readText('GAME', nameOrFile), shortPath(nameOrFile)) as Game;
 }

@@ -4,10 +4,14 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkGame } from '../check-game.ts';
 import { compile } from '../compile.ts';
+import { uniformStrategy } from '../compiled-game.ts';
 import { expectedValues, exploitability } from '../evaluation/best-response.ts';
+import { coin } from '../fixtures/coin-game.ts';
 import { CHANCE, TERMINAL, type Game } from '../game.ts';
 import { cfrPlus } from '../solvers/cfr-plus.ts';
+import { cfr } from '../solvers/cfr.ts';
 import { gameFromJson } from './json-game.ts';
+import { gameFromJsonText } from './json-game-text.ts';
 import { jsonGameSchema, type JsonGame } from './json-game-schema.ts';
 import { kuhn } from './kuhn.ts';
 
@@ -44,23 +48,6 @@ test('Kuhn poker from JSON is Kuhn poker', () => {
   expect(compile(fromJson)).toEqual(compile(kuhn()));
 });
 
-/** A coin is shown to player 0, who says what it is or lies; player 1 believes it or not. */
-const coin: JsonGame = {
-  name: 'coin',
-  players: 2,
-  root: 'toss',
-  nodes: {
-    toss: { chance: { heads: { probability: '1/3', to: 'h' }, tails: { probability: '2/3', to: 't' } } },
-    h: { player: 0, infoset: 'heads', actions: { claim: 'hc', fold: 'lost' } },
-    t: { player: 0, infoset: 'tails', actions: { claim: 'tc', fold: 'lost' } },
-    hc: { player: 1, infoset: 'claimed', actions: { believe: 'won', call: 'called' } },
-    tc: { player: 1, infoset: 'claimed', actions: { call: 'caught', believe: 'won' } },
-    lost: { utilities: [-1, 1] },
-    won: { utilities: [1, -1] },
-    called: { utilities: [2, -2] },
-    caught: { utilities: [-2, 2] },
-  },
-};
 const change = (id: string, node: unknown): unknown => ({ ...coin, nodes: { ...coin.nodes, [id]: node } });
 
 test('nodes may be shared, and actions stand in any order', () => {
@@ -113,11 +100,107 @@ test.each<[string, unknown, string]>([
     change('hc', { player: 1, infoset: 'claimed', actions: { believe: 'h', call: 'called' } }),
     'node "h": it comes after itself: h -> hc -> h',
   ],
-  ['schema', { ...coin, players: 0 }, 'the game breaks its schema: '],
-  ['a fraction', change('toss', { chance: { heads: { probability: '1/0', to: 'h' } } }), 'nodes.toss'],
-])('wrong %s is named with its node', (_, json, message) => {
+  ['schema', { ...coin, players: 0 }, 'the game breaks the schema of games: players: '],
+  ['number of players', { ...coin, players: 100_000 }, 'players: Too big: expected number to be <=16'],
+  ['name', { ...coin, name: undefined }, 'the game breaks the schema of games: name: it is missing'],
+  [
+    'fraction',
+    change('toss', { chance: { heads: { probability: '1/0', to: 'h' } } }),
+    'node "toss" breaks the schema of games: chance.heads.probability: a probability above 0: a number, or a fraction',
+  ],
+  [
+    'key',
+    change('h', { player: 0, infoset: 'heads', action: { claim: 'hc' } }),
+    'node "h" breaks the schema of games: actions: it is missing; Unrecognized key: "action"',
+  ],
+  ['utility', change('lost', { utilities: ['1', -1] }), 'node "lost" breaks the schema of games: utilities.0: '],
+  ['two kinds', change('lost', { chance: {}, utilities: [1, -1] }), 'Unrecognized key: "utilities"'],
+  [
+    'kind',
+    change('lost', { payoffs: [1, -1] }),
+    'node "lost" breaks the schema of games: a node is an object with "chance"',
+  ],
+  ['null', change('lost', null), 'node "lost" breaks the schema of games: a node is an object with "chance"'],
+  [
+    'name of a node',
+    JSON.parse(`{"name": "x", "players": 1, "root": "__proto__", "nodes": {"__proto__": {"utilities": [0]}}}`),
+    'the game breaks the schema of games: "__proto__" cannot be a name',
+  ],
+  [
+    'name of an action',
+    change('h', { player: 0, infoset: 'heads', actions: JSON.parse('{"__proto__": "lost"}') as unknown }),
+    'node "h" breaks the schema of games: "__proto__" cannot be a name',
+  ],
+  [
+    'memory',
+    change('won', { player: 0, infoset: 'heads', actions: { claim: 'called', fold: 'lost' } }),
+    'node "won": at its infoset "heads" player 0 does not remember what it has done: it comes after "heads, claim, believe", node "h" after "heads"',
+  ],
+  [
+    'memory at one node',
+    change('lost', { player: 0, infoset: 'again', actions: { on: 'won' } }),
+    'node "lost": at its infoset "again" player 0 does not remember what it has done: it comes after "tails, fold", and after "heads, fold"',
+  ],
+])('wrong: %s; it is named with its node', (_, json, message) => {
   expect(() => gameFromJson(json)).toThrow(ConfigurationError);
   expect(() => gameFromJson(json)).toThrow(message);
+});
+
+/** Whoever acts in turn goes on, to the last node, or ends the game. */
+function chain(length: number): JsonGame {
+  const nodes: JsonGame['nodes'] = { end: { utilities: [1, -1] } };
+  for (let at = 0; at < length; at++) {
+    const on = at + 1 < length ? `${at + 1}` : 'end';
+    nodes[at] = { player: at % 2, infoset: `${at}`, actions: { end: 'end', on } };
+  }
+  return { name: 'chain', players: 2, root: '0', nodes };
+}
+
+test('a chain of 20,000 nodes is read, compiled and solved; its cycles are found', () => {
+  const json = chain(20_000);
+  const game = compile(gameFromJson(json));
+  expect(game.depth).toBe(20_000);
+  const solver = cfr(game);
+  solver.iterate(3);
+  expect(exploitability(game, solver.averageStrategy())).toBe(0); // every way out is worth the same
+  json.nodes['19999'] = { player: 1, infoset: 'last', actions: { end: 'end', on: '3' } };
+  expect(() => gameFromJson(json)).toThrow('game chain, node "3": it comes after itself: ... -> ');
+});
+
+test('chance after chance is compiled where it comes together, and refused where the histories are too many', () => {
+  const nodes: JsonGame['nodes'] = { 28: { utilities: [7] } };
+  for (let at = 0; at < 28; at++) {
+    const to = `${at + 1}`;
+    nodes[at] = { chance: { left: { probability: '1/3', to }, right: { probability: '2/3', to } } };
+  }
+  const json: JsonGame = { name: 'double', players: 1, root: '0', nodes };
+  const game = compile(gameFromJson(json));
+  expect(expectedValues(game, uniformStrategy(game))[0]).toBeCloseTo(7, 12);
+  for (let at = 0; at < 28; at++) nodes[at] = { player: 0, infoset: `${at}`, actions: { one: `${at + 1}` } };
+  expect(() => compile(gameFromJson(json), { maxNodes: 20 })).toThrow('the game double has more than 20 nodes');
+});
+
+const worth = (utilities: number[]) => gameFromJson({ name: 'x', players: 2, root: 'a', nodes: { a: { utilities } } });
+
+test('what rounding makes of a sum of zero is measured by the largest utility', () => {
+  expect(worth([1e9 + 0.1, -1e9 - 0.1 + 1e-7]).zeroSum).toBe(true);
+  expect(worth([1e9, -1e9 + 2]).zeroSum).toBe(false);
+  expect(worth([1e-10, 1e-10]).zeroSum).toBe(false);
+  expect(worth([0, 0]).zeroSum).toBe(true);
+});
+
+test('the text of a file is read, with a byte order mark too', () => {
+  expect(gameFromJsonText(`\uFEFF${JSON.stringify(coin)}`, 'coin.json').name).toBe('coin');
+});
+
+test.each([
+  ['', 'coin.json is empty'],
+  ['\uFEFF \n', 'coin.json is empty'],
+  ['{"name": coin}', 'coin.json is no JSON: Unexpected token'],
+  ['{"a": {"u": 1},\n "b": {"u": "}", "c": [],\n "\\u0075": 2}}', 'coin.json, line 3: "u" stands twice in one object'],
+])('the text %j is refused', (text, message) => {
+  expect(() => gameFromJsonText(text, 'coin.json')).toThrow(ConfigurationError);
+  expect(() => gameFromJsonText(text, 'coin.json')).toThrow(message);
 });
 
 test('the published schema is that of the code', async () => {
