@@ -190,10 +190,11 @@ async function begin({ training, plan, workspace, logger }: Context, saved: PpoS
 
 /** One rollout and the update that learns from it. */
 async function update(
-  { training, plan, workspace, schedules, logger }: Context,
+  context: Context,
   before: Standing,
 ): Promise<{ after: Standing; metrics: Record<string, number>; phases: Phases }> {
-  const { ppo, normalization, totalTimesteps } = training;
+  const { training, plan, workspace, logger } = context;
+  const { ppo, normalization } = training;
   const { rollouts, optimiser, buffer } = workspace;
   const begun = performance.now();
   const policy = versionOf(training, optimiser.arrays.parameters, before.observations);
@@ -208,14 +209,7 @@ async function update(
   const observations = normalization.observations ? withObservations(buffer, before.observations) : before.observations;
   const episodes = endedEpisodes(buffer);
 
-  const progress = before.timesteps / totalTimesteps;
-  const request = {
-    update: before.updates,
-    adamSteps: before.adamSteps,
-    learningRate: schedules.learningRate(progress),
-    clip: schedules.clip(progress),
-    entropyCoefficient: schedules.entropyCoefficient(progress),
-  };
+  const request = requestOf(context, before);
   const updating = performance.now();
   const result = await optimiser.update(request);
   const updated = performance.now();
@@ -233,9 +227,6 @@ async function update(
     environments: states,
     selfPlay: before.selfPlay,
   };
-  const { logStd } = networkLayout(plan.shape);
-  const deviations =
-    logStd === undefined ? undefined : optimiser.arrays.parameters.slice(logStd, logStd + plan.layout.actionSize);
   const milliseconds = [performance.now() - begun, collected - begun, updated - updating] as const;
   const [total, collect, learn] = milliseconds.map((time) => time / 1000) as [number, number, number];
   const phases = phasesOf(total, collect, learn, times);
@@ -245,7 +236,27 @@ async function update(
     logger.debug(`update ${before.updates} ended after ${taken} gradient steps, by ppo.targetKl`);
   }
   const { rewardParts } = plan.layout;
-  return { after, metrics: measure(buffer, after, request, result, phases, rewardParts, deviations), phases };
+  const metrics = measure(buffer, after, request, result, phases, rewardParts, logDeviationsOf(context));
+  return { after, metrics, phases };
+}
+
+/** What the optimiser is asked for, by the schedules. */
+function requestOf({ training, schedules }: Context, { timesteps, updates, adamSteps }: Standing) {
+  const progress = timesteps / training.totalTimesteps;
+  return {
+    update: updates,
+    adamSteps,
+    learningRate: schedules.learningRate(progress),
+    clip: schedules.clip(progress),
+    entropyCoefficient: schedules.entropyCoefficient(progress),
+  };
+}
+
+/** The logarithms of the standard deviations of actions, where the policy has them. */
+function logDeviationsOf({ plan, workspace }: Context): Float32Array | undefined {
+  const { logStd } = networkLayout(plan.shape);
+  if (logStd === undefined) return undefined;
+  return workspace.optimiser.arrays.parameters.slice(logStd, logStd + plan.layout.actionSize);
 }
 
 /** Whom the next rollout is played against. */

@@ -21,26 +21,12 @@ export async function openWorkspace(training: PpoTraining, plan: PpoPlan, backen
   /** What a worker that takes a lost one's place goes on from. */
   let last: { readonly states: readonly EnvironmentState[]; readonly episodes: number } | undefined;
   const { seed, ppo, workerKind, deadline, collector } = training;
-  const { layout, shape, factory, evaluated, lineup } = plan;
+  const { factory, lineup } = plan;
   const { buffer, memory } = allocate(training, plan);
   /** Whether the workers share no memory with this thread. */
   const apart = workerKind === 'processes' && plan.workers > 1;
-  const loss = { shape, valueCoefficient: ppo.valueCoefficient, masked: layout.maskSize > 0 };
-  const data: PpoWorkerData = {
-    environment: factory.name,
-    environmentOptions: factory.options,
-    evaluationOptions: evaluated.options,
-    lineup,
-    steps: ppo.steps,
-    backend: backend.name,
-    loss,
-    actionSpace: layout.actionSpace,
-    squash: training.policy.squash,
-    buffer,
-    // Child processes get copies, and nothing can copy the memory of WebAssembly: updates are then done here.
-    optimiser: apart ? { ...memory, wasm: undefined } : memory,
-    update: updateOptions(training),
-  };
+  // Child processes get copies, and nothing can copy the memory of WebAssembly: updates are then done here.
+  const data = workerData(training, plan, backend, buffer, apart ? { ...memory, wasm: undefined } : memory);
   await using opened = new AsyncDisposableStack();
   const workers = opened.use(
     await openWorkers<typeof import('./ppo.worker.ts')>({
@@ -97,6 +83,31 @@ function allocate({ ppo }: PpoTraining, { layout, shape, agents }: PpoPlan) {
       cause,
     });
   }
+}
+
+/** What the workers get. */
+function workerData(
+  training: PpoTraining,
+  { layout, shape, factory, evaluated, lineup }: PpoPlan,
+  backend: Backend,
+  buffer: RolloutBuffer,
+  optimiser: OptimiserMemory,
+): PpoWorkerData {
+  const { ppo, policy } = training;
+  return {
+    environment: factory.name,
+    environmentOptions: factory.options,
+    evaluationOptions: evaluated.options,
+    lineup,
+    steps: ppo.steps,
+    backend: backend.name,
+    loss: { shape, valueCoefficient: ppo.valueCoefficient, masked: layout.maskSize > 0 },
+    actionSpace: layout.actionSpace,
+    squash: policy.squash,
+    buffer,
+    optimiser,
+    update: updateOptions(training),
+  };
 }
 
 function updateOptions({ ppo, seed }: PpoTraining) {
