@@ -13,6 +13,12 @@ test('a game that keeps the rules passes, and all of a small one is seen', () =>
   expect(checkGame(kuhn({ players: 3 })).infosets).toBe(48);
 });
 
+test('large utilities sum to zero up to their rounding', () => {
+  const check = (won: number[]) => checkGame({ ...pennies, utilities: () => won });
+  expect(check([1e9 + 0.1, -1e9 - 0.1 + 1e-7]).infosets).toBe(2);
+  expect(() => check([1e9, -1e9 + 2])).toThrow('do not sum to zero');
+});
+
 test.each<[string, Partial<Game<State>>, string]>([
   ['no players', { players: 0 }, 'it has 0 players'],
   ['a turn out of range', { turn: () => 5 }, 'it is the turn of player 5, of 2 from 0 (after nothing)'],

@@ -24,6 +24,7 @@ interface Seen {
   readonly memory: string;
 }
 
+/** Of sums of chances; of sums of utilities as well, times the largest of these where that is above 1. */
 const TOLERANCE = 1e-9;
 
 /**
@@ -97,7 +98,8 @@ function utilitiesProblem<State>(game: Game<State>, state: State): string | unde
   if (utilities.length !== game.players) return `there are ${utilities.length} utilities for ${game.players} players`;
   if (!utilities.every(Number.isFinite)) return `the utilities ${utilities.join(', ')} are not all finite`;
   const sum = utilities.reduce((total, each) => total + each, 0);
-  return game.zeroSum && Math.abs(sum) > TOLERANCE
+  const size = utilities.reduce((largest, each) => Math.max(largest, Math.abs(each)), 1);
+  return game.zeroSum && Math.abs(sum) > TOLERANCE * size
     ? `the utilities ${utilities.join(', ')} do not sum to zero`
     : undefined;
 }

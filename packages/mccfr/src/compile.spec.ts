@@ -70,10 +70,8 @@ test('outcomes are drawn with their probabilities', () => {
 
 test('a game may be far deeper than the stack of the machine', () => {
   const game = compile(stopOrGo(20_000));
-  expect(game.depth).toBe(20_000);
   expect(game.nodes.length / NODE_FIELDS).toBe(2 * 20_000 + 1);
   expect(game.infosetNames).toHaveLength(20_000);
-  expect(compile(kuhn()).depth).toBe(1 + 3); // both cards at once, three bets
 });
 
 /** Chance takes one of two ways to the same place, again and again; at the end the number of times is won. */
@@ -133,6 +131,7 @@ test('games that break their rules are refused, and named', () => {
   expect(() => compile({ ...pennies, turn: () => 2 })).toThrow('it is the turn of player 2, of 2 from 0');
   expect(() => compile({ ...pennies, infoset: () => 'x' })).toThrow('"x" belongs to players 0 and 1');
   expect(() => compile({ ...pennies, utilities: () => [1] })).toThrow('1 utilities for 2 players');
+  expect(() => compile({ ...pennies, utilities: () => [NaN, 0] })).toThrow('the utilities NaN, 0 are not all finite');
   expect(() => compile({ ...pennies, actions: (state) => ['a', 'b', 'c'].slice(0, 2 + (state[0] ?? 0)) })).toThrow(
     'the infoset "column" has the actions a, b, and a, b, c',
   );

@@ -24,7 +24,7 @@ interface FoundInfoset {
 }
 
 /** The tree of histories, with infosets by number of discovery in the place of their sequences. */
-type Histories = Pick<CompiledGame, 'depth' | 'nodes' | 'utilities' | 'chanceProbability'>;
+type Histories = Pick<CompiledGame, 'nodes' | 'utilities' | 'chanceProbability'>;
 
 /** A node that is not filled in yet. */
 interface Pending<State> {
@@ -32,8 +32,6 @@ interface Pending<State> {
   readonly state: State;
   /** Of every player. */
   readonly lasts: readonly Last[];
-  /** Moves before it. */
-  readonly depth: number;
 }
 
 /**
@@ -54,7 +52,6 @@ export function compile<State>(game: Game<State>, { maxNodes = 20e6 }: CompileOp
   const chance: number[] = [];
   // The walk keeps its own stack: a game may be deeper than that of the machine.
   const pending: Pending<State>[] = [];
-  let depth = 0;
 
   /** The infoset of a state, which must look as it looked before. */
   function infosetOf(state: State, player: number, last: Last): number {
@@ -78,45 +75,42 @@ export function compile<State>(game: Game<State>, { maxNodes = 20e6 }: CompileOp
   }
 
   /** Makes room for the children of a node, which are filled in one after another, each with all below it. */
-  function addChildren(states: readonly State[], lastsOf: (child: number) => readonly Last[], below: number): number {
+  function addChildren(states: readonly State[], lastsOf: (child: number) => readonly Last[]): number {
     const first = nodes.length / NODE_FIELDS;
     expectRoom(game, first + states.length, maxNodes);
     for (let index = 0; index < states.length * NODE_FIELDS; index++) nodes.push(0);
     for (let child = states.length - 1; child >= 0; child--) {
-      pending.push({ node: first + child, state: states[child]!, lasts: lastsOf(child), depth: below });
+      pending.push({ node: first + child, state: states[child]!, lasts: lastsOf(child) });
     }
     return first;
   }
 
   /** Fills in a node. */
-  function expand({ node, state, lasts, depth: above }: Pending<State>): void {
+  function expand({ node, state, lasts }: Pending<State>): void {
     const turn = game.turn(state);
     if (turn === TERMINAL) {
       const won = game.utilities(state);
       if (won.length !== game.players) throw brokenGame(game, `${won.length} utilities for ${game.players} players`);
+      if (!won.every(Number.isFinite)) throw brokenGame(game, `the utilities ${won.join(', ')} are not all finite`);
       setNode(nodes, node, [turn, 0, 0, utilities.length]);
       for (const utility of won) utilities.push(utility);
     } else if (turn === CHANCE) {
       const outcomes = drawsFrom(game, state, maxNodes);
-      const first = addChildren([...outcomes.keys()], () => lasts, above + 1);
+      const first = addChildren([...outcomes.keys()], () => lasts);
       setNode(nodes, node, [turn, outcomes.size, first, chance.length]);
       for (const probability of outcomes.values()) chance.push(probability);
     } else if (Number.isInteger(turn) && turn >= 0 && turn < game.players) {
       const infoset = infosetOf(state, turn, lasts[turn]);
       const states = infosets[infoset]!.actions.map((_, action) => game.play(state, action));
-      const first = addChildren(states, (action) => lasts.with(turn, { infoset, action }), above + 1);
+      const first = addChildren(states, (action) => lasts.with(turn, { infoset, action }));
       setNode(nodes, node, [turn, states.length, first, infoset]);
     } else throw brokenGame(game, `it is the turn of player ${turn}, of ${game.players} from 0`);
   }
 
   const nothing = Array.from({ length: game.players }, () => undefined);
-  addChildren([game.initial()], () => nothing, 0);
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    depth = Math.max(depth, next.depth);
-    expand(next);
-  }
+  addChildren([game.initial()], () => nothing);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) expand(next);
   return layOut(game, infosets, {
-    depth,
     nodes: Int32Array.from(nodes),
     utilities: Float64Array.from(utilities),
     chanceProbability: Float64Array.from(chance),
@@ -127,7 +121,7 @@ export function compile<State>(game: Game<State>, { maxNodes = 20e6 }: CompileOp
 function layOut(
   { name, players, zeroSum }: Game,
   found: readonly FoundInfoset[],
-  { depth, nodes, utilities, chanceProbability }: Histories,
+  { nodes, utilities, chanceProbability }: Histories,
 ): CompiledGame {
   const order = found.map((_, index) => index).toSorted((a, b) => found[a]!.player - found[b]!.player || a - b);
   const startOf = new Int32Array(found.length); // by number of discovery
@@ -162,7 +156,6 @@ function layOut(
     ),
     firstSequence,
     sequences,
-    depth,
     nodes,
     utilities,
     chanceProbability,

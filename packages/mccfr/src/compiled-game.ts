@@ -33,8 +33,6 @@ export interface CompiledGame {
   /** The number of sequences: the length of a strategy. */
   readonly sequences: number;
 
-  /** The most moves in a play, draws of chance in a row counted as one. */
-  readonly depth: number;
   /**
    * The tree of histories, {@link NODE_FIELDS} numbers a node, the root first: whose turn it is; the number of actions;
    * the first child, the others follow it; and, by turn, the first sequence of the infoset, the offset into

@@ -159,7 +159,7 @@ function chain(length: number): JsonGame {
 test('a chain of 20,000 nodes is read, compiled and solved; its cycles are found', () => {
   const json = chain(20_000);
   const game = compile(gameFromJson(json));
-  expect(game.depth).toBe(20_000);
+  expect(game.infosetNames).toHaveLength(20_000);
   const solver = cfr(game);
   solver.iterate(3);
   expect(exploitability(game, solver.averageStrategy())).toBe(0); // every way out is worth the same
