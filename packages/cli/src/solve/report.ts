@@ -57,7 +57,7 @@ export function solvingSummary(report: SolvingReport): string[] {
     ['exploitability', `${report.exploitability.toPrecision(4)} (NashConv ${report.nashConv.toPrecision(4)})`],
     ...(report.twoPlayerZeroSum ? [] : [['', 'need not fall to 0: the game is none of two players that sums to zero']]),
     ['value', numbers(report.value)],
-    ['of late', `${numbers(report.utility)} (what the latest strategies earn)`],
+    ['utility', `${numbers(report.utility)} (what the latest strategies earn)`],
     ...(report.workers === undefined || report.workers === 1 ? [] : [['workers', workersOf(report)]]),
     [
       'memory',
