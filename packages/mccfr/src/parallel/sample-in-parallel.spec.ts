@@ -23,6 +23,9 @@ async function run(solver: SamplingSolver, options: ParallelSamplingOptions): Pr
   return updates;
 }
 
+const ends = async (solver: SamplingSolver, options: ParallelSamplingOptions) =>
+  (await run(solver, options)).map(({ iterations }) => iterations);
+
 const sampler = (seed = 1) =>
   externalSampling(leduc, {
     seed,
@@ -62,8 +65,6 @@ test('merge: a run that is loaded into a solver of another seed goes on with its
 });
 
 test('batches end at multiples of their length, and where the past loses weight', async () => {
-  const ends = async (solver: SamplingSolver, options: ParallelSamplingOptions) =>
-    (await run(solver, options)).map(({ iterations }) => iterations);
   const solver = sampler(); // discounts every 250
   expect(await ends(solver, { iterations: 130, sync: 'merge' })).toEqual([100, 130]);
   expect(await ends(solver, { iterations: 200, sync: 'merge' })).toEqual([200, 250, 300, 330]);

@@ -45,25 +45,24 @@ export function kernelTree(game: CompiledGame): KernelTree {
     return at;
   }
 
-  /** Writes a node and all below it; gives what its parent holds of it. */
-  function place(node: number): number {
-    const [turn, actions, first, where] = nodes.subarray(node * NODE_FIELDS, (node + 1) * NODE_FIELDS) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    if (turn === TERMINAL) return ~utilitiesOf(where);
-    const at = end;
+  // A node comes right before its first child. Waiting: a node, and the word that is to hold its place.
+  let root = 0;
+  const waiting: (readonly [node: number, holder: number])[] = [[0, -1]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [node, holder] = next;
+    const field = (index: number) => nodes[node * NODE_FIELDS + index]!;
+    const [turn, actions, first, where] = [field(0), field(1), field(2), field(3)];
+    const place = turn === TERMINAL ? ~utilitiesOf(where) : end * 4;
+    if (holder >= 0) words[holder] = place;
+    else root = place;
+    if (turn === TERMINAL) continue;
+    words[end] = turn;
+    words[end + 1] = actions;
+    words[end + 2] = turn === CHANCE ? outcomesAt + where * OUTCOME : where * 8;
     end += HEAD + actions;
-    words[at] = turn;
-    words[at + 1] = actions;
-    words[at + 2] = turn === CHANCE ? outcomesAt + where * OUTCOME : where * 8;
-    for (let action = 0; action < actions; action++) words[at + HEAD + action] = place(first + action);
-    return at * 4;
+    for (let action = actions - 1; action >= 0; action--) waiting.push([first + action, end - actions + action]);
   }
 
-  const root = place(0);
   const thresholds = new Float64Array(words.buffer, outcomesAt);
   const aliases = new Int32Array(words.buffer, outcomesAt);
   for (let outcome = 0; outcome < chanceThreshold.length; outcome++) {

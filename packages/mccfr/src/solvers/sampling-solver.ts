@@ -2,6 +2,7 @@ import { Random } from '@longplay/runtime';
 import type { CompiledGame, Strategy } from '../compiled-game.ts';
 import { realizationPlan } from '../sequence-form.ts';
 import { regretMatching } from './regret-matching.ts';
+import { checkDepth } from './sampling.ts';
 import { addPlan, averageOf, emptyTables, type Solver, type Tables } from './solver.ts';
 import { loadSolver, saveSolver } from './solver-snapshot.ts';
 import { describeWeighting, discountTables, keepsAll, simple, type Weighting } from './weighting.ts';
@@ -59,6 +60,7 @@ export abstract class SamplingSolver implements Solver {
     if (!(Number.isInteger(discountEvery) && discountEvery > 0)) {
       throw new RangeError(`discountEvery must be a whole number from 1; got ${discountEvery}`);
     }
+    checkDepth(game);
     this.game = game;
     this.name = `${algorithm}, weighting (${describeWeighting(weighting)}) every ${discountEvery}, ${averaging} averaging`;
     this.tables = tables;

@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest';
+import type { CompiledGame } from '../compiled-game.ts';
 import { compile } from '../compile.ts';
 import { exploitability } from '../evaluation/best-response.ts';
 import { meanExploitability } from '../fixtures/mean-exploitability.ts';
-import { mixedRegrets, tablesWith } from '../fixtures/mixed-regrets.ts';
+import { mixedRegrets, sparseRegrets, tablesWith } from '../fixtures/mixed-regrets.ts';
 import { PlainValues } from '../fixtures/plain-values.ts';
 import { largestDeviation, sampledMeans } from '../fixtures/sampled-means.ts';
 import { TERMINAL, type Game } from '../game.ts';
@@ -22,28 +23,46 @@ const samplers = {
 };
 /** Pruning at a threshold below all regrets goes the general way through every node. */
 const general = { pruning: { below: -1e9, share: 1, after: -1 } };
+const prunes = { pruning: { below: -0.7, share: 1, after: -1 } };
+
+/** Zero for the actions that pruning skips, and for all that comes after them. */
+function unpruned(game: CompiledGame, strategy: Float64Array, regrets: Float64Array, exact: Float64Array) {
+  const skipped = new Set<number>();
+  for (const [infoset, start] of game.infosetStart.entries()) {
+    for (let at = start; at < game.infosetEnd[infoset]!; at++) {
+      const skips = regrets[at]! < prunes.pruning.below && strategy[at] === 0;
+      if (skips || skipped.has(game.infosetParent[infoset]!)) skipped.add(at);
+    }
+  }
+  expect(skipped.size).toBeGreaterThan(0);
+  return exact.map((each, at) => (skipped.has(at) ? 0 : each));
+}
 
 test.each([
   ['es-mccfr', 2, samplers['es-mccfr']],
   ['es-mccfr, any number of actions', 2, (game, options) => externalSampling(game, { ...options, ...general })],
+  ['es-mccfr, pruned', 2, (game, options) => externalSampling(game, { ...options, ...prunes })],
   ['os-mccfr', 2, samplers['os-mccfr']],
   ['es-mccfr', 3, samplers['es-mccfr']],
   ['os-mccfr', 3, samplers['os-mccfr']],
 ] as [string, 2 | 3, typeof externalSampling][])(
   '%s on Kuhn poker of %i: the mean of sampled regrets is the exact regret at every infoset',
-  (_, players, sampler) => {
+  (name, players, sampler) => {
     const plain = kuhn({ players });
     const game = compile(plain);
-    const regrets = mixedRegrets(game, 1);
-    const strategy = new Float64Array(game.sequences);
-    for (let player = 0; player < players; player++) regretMatching(strategy, game, player, regrets);
-    const exact = new PlainValues(plain, game, strategy);
-    for (let player = 0; player < players; player++) {
-      const tables = tablesWith(game, regrets);
-      const found = sampledMeans(sampler(game, { seed: 5, tables }), player, 20_000).regrets;
-      const expected = exact.regrets(player);
-      expect(expected.some((each) => Math.abs(each) > 0.01)).toBe(true);
-      expect(largestDeviation(found, expected)).toBeLessThan(4);
+    for (const regrets of [mixedRegrets(game, 1), sparseRegrets(game, 1)]) {
+      const strategy = new Float64Array(game.sequences);
+      for (let player = 0; player < players; player++) regretMatching(strategy, game, player, regrets);
+      const exact = new PlainValues(plain, game, strategy);
+      for (let player = 0; player < players; player++) {
+        const tables = tablesWith(game, regrets);
+        const found = sampledMeans(sampler(game, { seed: 5, tables }), player, 20_000).regrets;
+        const all = exact.regrets(player);
+        const pruned = name.endsWith('pruned') && regrets.some((regret) => regret < 0);
+        const expected = pruned ? unpruned(game, strategy, regrets, all) : all;
+        expect(expected.some((each) => Math.abs(each) > 0.01)).toBe(true);
+        expect(largestDeviation(found, expected)).toBeLessThan(4);
+      }
     }
   },
 );
@@ -62,18 +81,18 @@ test.each(Object.entries(samplers))(
   },
 );
 
-/** One decision of one player. */
-const choice = (utilities: readonly number[]): Game<number> => ({
-  name: 'choice',
+/** One player goes on or ends, so many times, and wins as often as it has gone on. */
+const staying = (times: number): Game<readonly number[]> => ({
+  name: 'staying',
   players: 1,
   zeroSum: false,
-  initial: () => -1,
-  turn: (state) => (state < 0 ? 0 : TERMINAL),
-  actions: () => utilities.map(String),
+  initial: () => [],
+  turn: (state) => (state.length < times && state.at(-1) !== 1 ? 0 : TERMINAL),
+  actions: () => ['go on', 'end'],
   chances: () => [],
-  play: (_, action) => action,
-  infoset: () => 'all',
-  utilities: (state) => [utilities[state]!],
+  play: (state, action) => [...state, action],
+  infoset: (state) => `after ${state.length}`,
+  utilities: (state) => [state.filter((action) => action === 0).length],
 });
 
 /** What the averages should gather: the probability of chance and of the player itself, over an infoset. */
@@ -147,10 +166,22 @@ test.each([
 });
 
 test.each(Object.entries(samplers))('%s: a single player learns, too', (_, sampler) => {
-  const alone = compile(choice([0, 1, 0.5]));
-  const solver = sampler(alone, { seed: 1 });
-  solver.iterate(2000);
-  expect(exploitability(alone, solver.averageStrategy())).toBeLessThan(0.01);
+  const game = compile(staying(3));
+  const solver = sampler(game, { seed: 1 });
+  solver.iterate(3000);
+  expect(exploitability(game, solver.averageStrategy())).toBeLessThan(0.01);
+});
+
+test.each(Object.entries(samplers))('%s: plays of 1500 decisions are followed, longer ones refused', (_, sampler) => {
+  const game = compile(staying(1500));
+  const tables = tablesWith(game, new Float64Array(game.sequences));
+  for (const start of game.infosetStart) tables.regrets[start] = 1; // always goes on
+  const options = { tables, exploration: 1e-9 };
+  sampler(game, options).iterate(1);
+  expect(tables.regrets[game.infosetStart[1499]! + 1]).toBeLessThan(0);
+  expect(() => sampler(compile(staying(1501)))).toThrow(
+    'the game staying has plays of 1501 decisions; sampling follows 1500',
+  );
 });
 
 test.each(Object.entries(samplers))(
@@ -184,13 +215,14 @@ test('pruning skips actions below its threshold, and never all of an infoset', (
   expect(regrets[start]).not.toBe(-100);
 });
 
+const pruning = (numbers: object) => () =>
+  externalSampling(kuhn3, { pruning: { below: -1, share: 1, after: 0, ...numbers } });
+
 test('options out of range are refused', () => {
   expect(() => outcomeSampling(kuhn3, { exploration: 0 })).toThrow('exploration must be above 0 and at most 1; got 0');
   expect(() => externalSampling(kuhn3, { discountEvery: 0 })).toThrow(
     'discountEvery must be a whole number from 1; got 0',
   );
-  const pruning = (numbers: object) => () =>
-    externalSampling(kuhn3, { pruning: { below: -1, share: 1, after: 0, ...numbers } });
   expect(pruning({ below: 1 })).toThrow('pruning.below must be below 0; got 1');
   expect(pruning({ share: 7 })).toThrow('pruning.share must be from 0 to 1; got 7');
   expect(pruning({ share: NaN })).toThrow('got NaN');

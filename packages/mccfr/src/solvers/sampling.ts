@@ -1,4 +1,4 @@
-import type { Random } from '@longplay/runtime';
+import { ConfigurationError, type Random } from '@longplay/runtime';
 import { NODE_FIELDS, type CompiledGame } from '../compiled-game.ts';
 
 /** Regret matching at one infoset, onto a stack. Each regret is read once: another worker may change it meanwhile. */
@@ -32,17 +32,35 @@ export function drawOutcome({ nodes, chanceThreshold, chanceAlias }: CompiledGam
   return nodes[at + 2]! + (place - outcome < chanceThreshold[entry]! ? outcome : chanceAlias[entry]!);
 }
 
+/** The most decisions in a row that samplers follow: they call themselves once for each. */
+const MOST_DECISIONS = 1500;
+
+/** @throws ConfigurationError when a play may take more decisions than the call stack has room for */
+export function checkDepth({ name, nodes }: CompiledGame): void {
+  const decisions = longestPath(nodes, () => 1);
+  if (decisions <= MOST_DECISIONS) return;
+  throw new ConfigurationError(
+    `the game ${name} has plays of ${decisions} decisions; sampling follows ${MOST_DECISIONS}`,
+    {
+      cure: 'take an algorithm that visits the whole game, such as dcfr',
+    },
+  );
+}
+
 /** The places that two numbers for each action take along the path with most actions. */
-export function stackSize(nodes: Int32Array): number {
-  let largest = 0;
-  // The number of places above each node; a child always comes after its parent.
-  const above = new Int32Array(nodes.length / NODE_FIELDS);
+export const stackSize = (nodes: Int32Array): number => longestPath(nodes, (actions) => 2 * actions);
+
+/** The largest sum over the decisions of a path, each counted by its number of actions. */
+function longestPath(nodes: Int32Array, lengthOf: (actions: number) => number): number {
+  let longest = 0;
+  // The sum above each node; a child always comes after its parent.
+  const above = new Float64Array(nodes.length / NODE_FIELDS);
   for (let node = 0; node < above.length; node++) {
     const at = node * NODE_FIELDS;
     const [turn, actions, first] = [nodes[at]!, nodes[at + 1]!, nodes[at + 2]!];
-    const below = above[node]! + (turn < 0 ? 0 : 2 * actions);
-    largest = Math.max(largest, below);
+    const below = above[node]! + (turn < 0 ? 0 : lengthOf(actions));
+    longest = Math.max(longest, below);
     above.fill(below, first, first + actions);
   }
-  return largest;
+  return longest;
 }
