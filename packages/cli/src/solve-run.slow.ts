@@ -35,3 +35,27 @@ it.each<[NodeJS.Signals, number | null, string[]]>([
     expect(await scalars(stopped)).toEqual(await scalars(straight));
   },
 );
+
+it('workers that fail again and again end a run; what was merged before is told and saved', async () => {
+  const logdir = join(await temporaryFolder(), 'run');
+  const flags = ['--iterations', '4000000', '--worker-kind', 'processes', '--logdir', logdir, '--log-level', 'debug'];
+  const running = start(['solve', 'leduc-merged', '--algorithm', 'es-mccfr', ...merge, ...flags]);
+  const started = () => [...running.stderr().matchAll(/\(process (\d+)\) started/g)].map(([, pid]) => Number(pid));
+  await until(async () => ((await readStatus(logdir).catch(() => undefined))?.step ?? 0) > 0);
+  const killed = new Set<number>();
+  await until(() => {
+    for (const pid of started().filter((each) => !killed.has(each))) {
+      process.kill(pid, 'SIGKILL');
+      killed.add(pid);
+    }
+    return running.process.exitCode !== null;
+  });
+  const { code, stdout, stderr } = await running.done;
+  expect(killed.size).toBeGreaterThan(2); // the first two, and one in their place
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/^exploitability +\d/m)]);
+  expect(stderr).toMatch(/^error: worker \d of 2 .* killed by SIGKILL/m);
+  expect(stderr).toContain(`\n  continue with: npx longplay solve --resume --logdir ${logdir}`);
+  const status = await readStatus(logdir);
+  expect(status!.state).toBe('failed');
+  expect(await readdir(join(logdir, 'checkpoints'))).toEqual([`step-${status!.step}.safetensors`]);
+});

@@ -4,6 +4,7 @@ import { detectCores, onStopSignals, workerCount } from '@longplay/runtime';
 import { expectFile } from '../config/expect-file.ts';
 import { shortPath } from '../config/short-path.ts';
 import { createLogger } from '../console/logger.ts';
+import { describeError } from '../console/report-error.ts';
 import { openTerminal } from '../console/status-line.ts';
 import { formatCount } from '../console/units.ts';
 import { isTalkative, type LogLevel } from '../log-levels.ts';
@@ -43,35 +44,38 @@ export async function solve(name: string | undefined, flags: SolveFlags): Promis
       `${options.algorithm} visits the whole game in one thread, without ${idle.join(', ')}: es-mccfr and os-mccfr sample`,
     );
   }
-  let sayHowToGoOn: ((after?: string) => void) | undefined;
+  /** From the moment on when there is a run. */
+  let continueHint: string | undefined;
   const onStart = (game: CompiledGame, begun: Work) => {
     if (directory !== undefined) {
       const place = shortPath(directory);
+      continueHint = `continue with: npx longplay solve --resume --logdir ${place}`;
       say(bannerOf(options, game, place));
       stop.signal.addEventListener('abort', () => say('stopping after this step; once more stops at once'));
-      sayHowToGoOn = (after = '') => say(`${after}continue with: npx longplay solve --resume --logdir ${place}`);
     }
     return talks ? solvingProgress(terminal, budgetOf(options), begun) : undefined;
   };
-  const { solver, report, failure } = await solveGame(task, { logger, signal: stop.signal, onStart })
-    .catch((error: unknown) => {
-      sayHowToGoOn?.();
-      throw error;
-    })
-    .finally(() => terminal.settle());
-
-  if (json) console.log(JSON.stringify(report));
-  else for (const line of solvingSummary(report)) console.log(line);
-  if (strategyFile !== undefined) {
-    await writeStrategy(strategyFile, solver, report);
-    say(`wrote ${shortPath(strategyFile)}`);
+  try {
+    const { solver, report, failure } = await solveGame(task, { logger, signal: stop.signal, onStart });
+    terminal.settle();
+    if (json) console.log(JSON.stringify(report));
+    else for (const line of solvingSummary(report)) console.log(line);
+    if (strategyFile !== undefined) {
+      await writeStrategy(strategyFile, solver, report);
+      say(`wrote ${shortPath(strategyFile)}`);
+    }
+    if (failure !== undefined) throw failure;
+    if (stop.signal.aborted && continueHint !== undefined) {
+      say(`stopped in order after ${formatCount(report.iterations)} iterations; ${continueHint}`);
+    }
+    return stop.exitCode ?? 0;
+  } catch (error) {
+    terminal.settle();
+    if (continueHint === undefined) throw error;
+    const { text, exitCode } = describeError(error, logLevel === 'debug');
+    terminal.print(`${text}\n  ${continueHint}`);
+    return exitCode;
   }
-  if (failure !== undefined) {
-    sayHowToGoOn?.();
-    throw failure;
-  }
-  if (stop.signal.aborted) sayHowToGoOn?.(`stopped in order after ${formatCount(report.iterations)} iterations; `);
-  return stop.exitCode ?? 0;
 }
 
 /** What is about to run, for a person. */
