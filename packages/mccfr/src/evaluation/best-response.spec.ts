@@ -1,8 +1,8 @@
-import { Random } from '@longplay/runtime';
 import { expect, test, vi } from 'vitest';
 import { compile } from '../compile.ts';
 import { policyOf, uniformStrategy, type CompiledGame, type Strategy } from '../compiled-game.ts';
 import { PlainValues } from '../fixtures/plain-values.ts';
+import { randomStrategy } from '../fixtures/random-strategy.ts';
 import type { Game } from '../game.ts';
 import { kuhn } from '../games/kuhn.ts';
 import { leducMerged } from '../games/leduc.ts';
@@ -14,20 +14,6 @@ vi.setConfig({ testTimeout: 60_000 }); // computation, on a busy machine
 
 const plainGames: readonly Game[] = [kuhn(), kuhn({ players: 3 }), leducMerged()];
 const even = () => [0.5, 0.5];
-
-function randomStrategy(game: CompiledGame, seed: number): Strategy {
-  const random = Random.from(seed);
-  const strategy = uniformStrategy(game);
-  for (const [infoset, start] of game.infosetStart.entries()) {
-    const actions = strategy.subarray(start, game.infosetEnd[infoset]).map(() => random.float());
-    const total = actions.reduce((sum, each) => sum + each, 0);
-    strategy.set(
-      actions.map((each) => each / total),
-      start,
-    );
-  }
-  return strategy;
-}
 
 /** Every pure strategy of a player, with the others as they are. */
 function* pureStrategies(game: CompiledGame, strategy: Strategy, player: number): Generator<Strategy> {
