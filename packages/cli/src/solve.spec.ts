@@ -1,13 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compile, kuhn, type Solver } from '@longplay/mccfr';
+import { compile, kuhn, matrixGame, type CompiledGame, type Solver } from '@longplay/mccfr';
 import { ConfigurationError } from '@longplay/runtime';
 import { describe, expect, it } from 'vitest';
 import { solve, type SolveFlags } from './commands/solve.ts';
 import { longplay, temporaryFolder } from './fixtures/longplay.ts';
 import { makeSolver } from './solve/algorithms.ts';
 import { loadGame } from './solve/load-game.ts';
-import { nextLook, noWork, runSolver, type Budget, type Progress } from './solve/run-solver.ts';
+import { idleFlags } from './solve/options.ts';
+import { solvingReport, solvingSummary } from './solve/report.ts';
+import { lookAt, nextLook, noWork, runSolver, type Budget, type Progress } from './solve/run-solver.ts';
 
 // Processes of their own: slow where the machine is busy.
 const patience = 60_000;
@@ -88,6 +90,29 @@ describe('a budget', () => {
     solver.iterate(10);
     for (const spent of [{ iterations: 10 }, { seconds: 5 }]) await run(solver, spent, noWork(10, 5));
     expect(solver.iterations).toBe(10);
+  });
+});
+
+describe('what fits the algorithm and the game', () => {
+  it('external sampling averages in full from three players on, unless told otherwise', () => {
+    const choice = { algorithm: 'es-mccfr', seed: 1 };
+    expect(makeSolver(compile(kuhn()), choice).name).toContain('simple averaging');
+    expect(makeSolver(compile(kuhn({ players: 3 })), choice).name).toContain('full averaging');
+    expect(makeSolver(compile(kuhn({ players: 3 })), { ...choice, averaging: 'simple' }).name).toContain('simple');
+    expect(makeSolver(compile(kuhn({ players: 3 })), { ...choice, algorithm: 'os-mccfr' }).name).toContain('simple');
+  });
+
+  it('flags of sampling have no effect on an algorithm that visits the whole game', () => {
+    const given = { tensorboard: true, seed: '3', sync: 'merge', batchSize: '10', numWorkers: '2' } as const;
+    expect(idleFlags('cfr', given)).toEqual(['--seed', '--num-workers', '--sync', '--batch-size']);
+    expect(idleFlags('cfr', { tensorboard: true, numWorkers: '1' })).toEqual([]);
+    expect(idleFlags('es-mccfr', given)).toEqual([]);
+  });
+
+  it('a summary says where exploitability need not fall', () => {
+    expect(summaryOf(compile(kuhn()))).not.toContain('need not fall');
+    expect(summaryOf(compile(kuhn({ players: 3 })))).toContain('need not fall to 0');
+    expect(summaryOf(compile(matrixGame([[1, 0]], { columnUtilities: [[1, 0]] })))).toContain('need not fall to 0');
   });
 });
 
@@ -176,6 +201,13 @@ describe('what is wrong is told before any work', () => {
     expect((await loadGame(file)).name).toBe('pennies');
   });
 });
+
+/** What a person is told of a game that nobody has worked on. */
+function summaryOf(game: CompiledGame): string {
+  const look = lookAt(makeSolver(game, { algorithm: 'cfr', seed: 0 }));
+  const work = noWork(0, 0);
+  return solvingSummary(solvingReport({ game: '', algorithm: 'cfr' }, game, look, work, work)).join('\n');
+}
 
 /** The exploitability at each look. */
 async function looksOf(solver: Solver, iterations: number): Promise<Map<number, number>> {

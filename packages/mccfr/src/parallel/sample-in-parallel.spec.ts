@@ -163,7 +163,7 @@ test('merge: no more workers than a batch has tasks, with a line that says so', 
   const lines: string[] = [];
   const logger = { debug() {}, info: (line: string) => void lines.push(line), warn() {}, error() {} };
   const [update] = await run(sampler(), { iterations: 10, sync: 'merge', workers: 3, tasks: 1, batchSize: 10, logger });
-  expect(lines[0]).toBe('3 workers for the 1 tasks of a batch: 1 are used');
+  expect(lines[0]).toBe('3 workers are asked for, 1 used: a batch has no more tasks');
   expect(update!.workerShares).toEqual([1]);
 });
 

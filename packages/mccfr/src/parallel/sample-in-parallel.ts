@@ -147,7 +147,7 @@ function planOf(solver: SamplingSolver, options: ParallelSamplingOptions) {
   }
   const asked = workerCount(options.workers ?? 1, detectCores());
   const size = sync === 'shared' ? sharingWorkers(solver, asked, logger) : asked;
-  if (size > tasks) logger.info(`${size} workers for the ${tasks} tasks of a batch: ${tasks} are used`);
+  if (size > tasks) logger.info(`${size} workers are asked for, ${tasks} used: a batch has no more tasks`);
   return {
     sync,
     kind,
