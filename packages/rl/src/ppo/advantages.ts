@@ -1,4 +1,5 @@
 import { computeGae, episodeEnd } from './gae.ts';
+import { average } from './metrics.ts';
 import type { RolloutBuffer } from './rollout-buffer.ts';
 import { merge, noSamples, varianceEpsilon, type Moments } from './running-statistics.ts';
 
@@ -57,9 +58,9 @@ export function computeAdvantages(
 function withRollout(buffer: RolloutBuffer, gamma: number, before: RewardStatistics): RewardStatistics {
   const [agents = 0, steps = 0] = buffer.rewards.shape;
   const discounted = Float64Array.from(before.discounted);
+  const samples = new Float64Array(steps);
   let { moments } = before;
   for (let agent = 0; agent < agents; agent++) {
-    const samples = new Float64Array(steps);
     for (let t = 0; t < steps; t++) {
       const place = agent * steps + t;
       const sum = discounted[agent]! * gamma + buffer.rewards.data[place]!;
@@ -72,8 +73,9 @@ function withRollout(buffer: RolloutBuffer, gamma: number, before: RewardStatist
 }
 
 function momentsOf(samples: Float64Array): Moments {
-  const mean = samples.reduce((sum, x) => sum + x, 0) / samples.length;
-  const squares = samples.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+  const mean = average(samples);
+  let squares = 0;
+  for (let i = 0; i < samples.length; i++) squares += (samples[i]! - mean) ** 2;
   return { count: samples.length, mean: Float64Array.of(mean), squares: Float64Array.of(squares) };
 }
 

@@ -20,13 +20,16 @@ export function endedEpisodes({ ends, episodeRewards, episodeLengths }: RolloutB
 
 /** The share of the variance of the returns that the values explain: 1 at best, 0 for a constant, below for worse. */
 export function explainedVariance(values: ArrayLike<number>, returns: ArrayLike<number>): number {
-  const errors = Float64Array.from(returns, (target, i) => target - values[i]!);
-  return 1 - variance(errors) / variance(Float64Array.from(returns));
+  const errors = new Float64Array(returns.length);
+  for (let i = 0; i < errors.length; i++) errors[i] = returns[i]! - values[i]!;
+  return 1 - variance(errors) / variance(returns);
 }
 
-function variance(samples: Float64Array): number {
+function variance(samples: ArrayLike<number>): number {
   const mean = average(samples);
-  return average(samples.map((x) => (x - mean) ** 2));
+  let squares = 0;
+  for (let i = 0; i < samples.length; i++) squares += (samples[i]! - mean) ** 2;
+  return squares / samples.length;
 }
 
 export function average(samples: ArrayLike<number>): number {

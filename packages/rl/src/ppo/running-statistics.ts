@@ -18,12 +18,14 @@ export const noSamples = (features: number): Moments => ({
 export function merge(a: Moments, b: Moments): Moments {
   const count = a.count + b.count;
   if (count === 0) return a;
-  const delta = b.mean.map((mean, i) => mean - a.mean[i]!);
-  return {
-    count,
-    mean: a.mean.map((mean, i) => mean + (delta[i]! * b.count) / count),
-    squares: a.squares.map((sum, i) => sum + b.squares[i]! + (delta[i]! * delta[i]! * a.count * b.count) / count),
-  };
+  const features = a.mean.length;
+  const merged = { count, mean: new Float64Array(features), squares: new Float64Array(features) };
+  for (let i = 0; i < features; i++) {
+    const delta = b.mean[i]! - a.mean[i]!;
+    merged.mean[i] = a.mean[i]! + (delta * b.count) / count;
+    merged.squares[i] = a.squares[i]! + b.squares[i]! + (delta * delta * a.count * b.count) / count;
+  }
+  return merged;
 }
 
 /** What is taken from a number and what it is multiplied by, feature by feature. */
