@@ -50,6 +50,8 @@ export class LongViewBatch implements BatchEnv {
   readonly #lives: Life[];
   /** [rows, assets] The portfolios of the last year; equal shares before the first. */
   readonly #decisions: { readonly spending: Float64Array; readonly allocation: Float64Array };
+  /** The portfolio of each row: a view of `#decisions`. */
+  readonly #portfolios: readonly Float64Array[];
   readonly #growth = new Float64Array(1);
   readonly #inflation = new Float64Array(1);
 
@@ -65,10 +67,10 @@ export class LongViewBatch implements BatchEnv {
     this.#observer = new Observer(market.assets, new InnerSimulation(market, { years, paths: innerPaths }));
     this.#ledger = new Ledger(rows);
     this.#lives = Array.from({ length: rows }, (_, row) => new Life(market, years, Random.from(0, row)));
-    this.#decisions = {
-      spending: new Float64Array(rows),
-      allocation: new Float64Array(rows * market.assets.length),
-    };
+    const assets = market.assets.length;
+    const allocation = new Float64Array(rows * assets);
+    this.#decisions = { spending: new Float64Array(rows), allocation };
+    this.#portfolios = Array.from({ length: rows }, (_, row) => allocation.subarray(row * assets, (row + 1) * assets));
   }
 
   reset(row: number, seed: number | undefined, out: BatchStep): void {
@@ -91,7 +93,7 @@ export class LongViewBatch implements BatchEnv {
       household,
       path,
       books: this.#ledger.save(row),
-      allocation: [...this.#allocation(row)],
+      allocation: [...this.#portfolios[row]!],
       random: [...random.state()],
     };
   }
@@ -100,7 +102,7 @@ export class LongViewBatch implements BatchEnv {
     const { household, path, books, allocation, random } = state as LifeState;
     this.#begin(row, household, books.lifetime, path);
     this.#ledger.load(row, this.#parts.households.at(household).household, books);
-    this.#allocation(row).set(allocation);
+    this.#portfolios[row]!.set(allocation);
     this.#lives[row]!.random = Random.restore(Uint32Array.from(random));
     this.#observe(row, out.observations);
   }
@@ -109,7 +111,7 @@ export class LongViewBatch implements BatchEnv {
     const { market, households } = this.#parts;
     this.#ledger.begin(row, households.at(household).household, lifetime);
     this.#lives[row]!.begin(market, household, lifetime, path);
-    this.#allocation(row).fill(1 / market.assets.length);
+    this.#portfolios[row]!.fill(1 / market.assets.length);
   }
 
   #stepRow(row: number, actions: Float32Array, out: BatchStep): void {
@@ -117,7 +119,7 @@ export class LongViewBatch implements BatchEnv {
     const { paths, household } = this.#lives[row]!;
     const year = this.#ledger.year[row]!;
     decideByAction(households.at(household), this.#ledger, row, actions, row * this.actionSize, this.#decisions);
-    growthOfYear(paths, year, market.stepsPerYear, this.#allocation(row), this.#growth);
+    growthOfYear(paths, year, market.stepsPerYear, this.#portfolios[row]!, this.#growth);
     inflationOfYear(paths, year, market.stepsPerYear, this.#inflation);
     reward.step(this.#ledger, row, this.#decisions.spending[row]!, this.#growth[0]!, this.#inflation[0]!, out);
     const ended = this.#ledger.alive[row] === 0;
@@ -133,11 +135,6 @@ export class LongViewBatch implements BatchEnv {
     const prospects = this.#parts.households.at(this.#lives[row]!.household);
     const { allocation } = this.#decisions;
     this.#observer.write(prospects, this.#ledger, row, allocation, observations, row * this.observationSize);
-  }
-
-  #allocation(row: number): Float64Array {
-    const assets = this.#parts.market.assets.length;
-    return this.#decisions.allocation.subarray(row * assets, (row + 1) * assets);
   }
 }
 

@@ -1,3 +1,4 @@
+import { Books, type RowNumbers } from './books.ts';
 import type { Household } from './household.ts';
 import type { AccountName } from './profile.ts';
 import type { LedgerView } from './ledger-view.ts';
@@ -6,29 +7,8 @@ import { consumptionUtility, estateUtility, goalsUtility, WANTED_GOAL_WEIGHT } f
 /** A sum that misses what is due by less than this share is rounding. */
 const ROUNDING = 1e-9;
 
-/** What a row consists of. */
-const rowFields = [
-  'year',
-  'alive',
-  'failed',
-  'taxable',
-  'basis',
-  'deferred',
-  'exempt',
-  'priceIndex',
-  'consumption',
-  'tax',
-  'debtPaid',
-  'goalsPaid',
-  'saving',
-  'shortfall',
-  'utility',
-  'estate',
-  'estateUtility',
-] as const;
-
 /** A row of a ledger between two years; `lifetime` is the years that are lived, from the first. */
-export type SavedRow = Readonly<Record<(typeof rowFields)[number] | 'lifetime', number>>;
+export type SavedRow = RowNumbers & { readonly lifetime: number };
 
 /**
  * The books of many households, moved a year at a time; rows do not know each other. The order of a year:
@@ -46,51 +26,9 @@ export type SavedRow = Readonly<Record<(typeof rowFields)[number] | 'lifetime', 
  * ledger.step(0, 40_000, 1.05, 1);
  * ledger.exempt[0]; // => 1008000
  */
-export class Ledger implements LedgerView {
-  readonly rows: number;
-  readonly households: Household[];
-  readonly year: Int32Array;
-  readonly alive: Uint8Array;
-  readonly failed: Uint8Array;
-  /** [rows] Years that are lived. */
-  readonly #lifetime: Int32Array;
-  readonly taxable: Float64Array;
-  readonly basis: Float64Array;
-  readonly deferred: Float64Array;
-  readonly exempt: Float64Array;
-  readonly priceIndex: Float64Array;
-  readonly consumption: Float64Array;
-  readonly tax: Float64Array;
-  readonly debtPaid: Float64Array;
-  readonly goalsPaid: Float64Array;
-  readonly saving: Float64Array;
-  readonly shortfall: Float64Array;
-  readonly utility: Float64Array;
-  readonly estate: Float64Array;
-  readonly estateUtility: Float64Array;
-
-  constructor(rows: number) {
-    this.rows = rows;
-    this.households = [];
-    this.year = new Int32Array(rows);
-    this.alive = new Uint8Array(rows);
-    this.failed = new Uint8Array(rows);
-    this.#lifetime = new Int32Array(rows);
-    this.taxable = new Float64Array(rows);
-    this.basis = new Float64Array(rows);
-    this.deferred = new Float64Array(rows);
-    this.exempt = new Float64Array(rows);
-    this.priceIndex = new Float64Array(rows);
-    this.consumption = new Float64Array(rows);
-    this.tax = new Float64Array(rows);
-    this.debtPaid = new Float64Array(rows);
-    this.goalsPaid = new Float64Array(rows);
-    this.saving = new Float64Array(rows);
-    this.shortfall = new Float64Array(rows);
-    this.utility = new Float64Array(rows);
-    this.estate = new Float64Array(rows);
-    this.estateUtility = new Float64Array(rows);
-  }
+export class Ledger extends Books implements LedgerView {
+  /** [rows] Years that are lived: what no decision may know. */
+  readonly #lifetime = new Int32Array(this.rows);
 
   /**
    * Puts a household into a row, at its first year.
@@ -102,7 +40,7 @@ export class Ledger implements LedgerView {
       throw new RangeError(`the lifetime of a row is from 1 to ${household.years} years, and is ${lifetime}`);
     }
     const { taxable, deferred, exempt } = household.profile.savings;
-    for (const name of rowFields) this[name][row] = 0;
+    this.clearRow(row);
     this.households[row] = household;
     this.alive[row] = 1;
     this.#lifetime[row] = lifetime;
@@ -115,14 +53,13 @@ export class Ledger implements LedgerView {
 
   /** All that the future of a row depends on beside its household: plain data. */
   save(row: number): SavedRow {
-    const saved = rowFields.map((name) => [name, this[name][row]!] as const);
-    return { ...(Object.fromEntries(saved) as Omit<SavedRow, 'lifetime'>), lifetime: this.#lifetime[row]! };
+    return { ...this.saveRow(row), lifetime: this.#lifetime[row]! };
   }
 
   /** Puts a saved row of a household into a row of this ledger, where it goes on bit for bit. */
   load(row: number, household: Household, saved: SavedRow): void {
     this.households[row] = household;
-    for (const name of rowFields) this[name][row] = saved[name];
+    this.loadRow(row, saved);
     this.#lifetime[row] = saved.lifetime;
   }
 

@@ -41,7 +41,21 @@ export function fillByTiles(drawer: BlockDrawer, seed: number, first: number, ou
     const width = blocks * pathsPerBlock;
     const tile = drawer.draw({ seed, first: (first + start) / pathsPerBlock, blocks, steps, antithetic });
     for (let row = 0; row < rows; row++) {
-      growth.set(tile.subarray(row * width, row * width + paths), row * count + start);
+      copy(tile, row * width, growth, row * count + start, paths);
     }
   }
+}
+
+/** Numbers from which a row is copied faster as a piece than one by one. */
+const wideRow = 32;
+
+function copy(
+  from: Float32Array | Float64Array,
+  first: number,
+  to: Float32Array | Float64Array,
+  at: number,
+  length: number,
+): void {
+  if (length >= wideRow) to.set(from.subarray(first, first + length), at);
+  else for (let i = 0; i < length; i++) to[at + i] = from[first + i]!;
 }
