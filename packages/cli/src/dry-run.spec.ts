@@ -17,7 +17,10 @@ describe('--dry-run', () => {
     const cwd = await temporaryFolder();
     const { code, stdout } = await start(['train', 'bandit', '--dry-run', '--json', ...tiny], { cwd }).done;
     expect(code).toBe(0);
-    const plan = JSON.parse(stdout) as { seconds: number; stepsPerSecond: number; memoryBytes: number };
+    const plan = JSON.parse(stdout) as Record<
+      'seconds' | 'evaluationSeconds' | 'stepsPerSecond' | 'memoryBytes',
+      number
+    >;
     expect(plan).toMatchObject({
       job: 'bandit',
       timesteps: 4_000_000,
@@ -26,10 +29,33 @@ describe('--dry-run', () => {
       sizes: { arms: 10, updates: 8000, countsBytes: 160 },
       expectedMinutes: 0.2,
     });
-    expect(plan.seconds).toBeCloseTo(4_000_000 / plan.stepsPerSecond, 6);
+    expect(plan.seconds).toBeCloseTo(4_000_000 / plan.stepsPerSecond + plan.evaluationSeconds, 6);
+    expect(plan.evaluationSeconds).toBeGreaterThan(0);
     expect(plan.stepsPerSecond).toBeGreaterThan(1000);
     expect(plan.memoryBytes).toBeGreaterThan(3e7);
     expect(await readdir(cwd)).toEqual([]);
+  });
+
+  it('counts the evaluations during a training, which its workers share, and that at its end', async () => {
+    const durations = await Promise.all(
+      [
+        ['--set', 'evaluation.episodes=20'],
+        [
+          '--set',
+          'evaluation.episodes=20',
+          '--set',
+          'evaluation.every=1000',
+          '--set',
+          'evaluation.trainingEpisodes=20',
+        ],
+      ].map(async (flags) => {
+        const size = ['--total-timesteps', '100_000', '--num-workers', '1', '--set', 'evaluation.every=0', ...flags];
+        const { stdout } = await start(['train', 'cartpole', '--dry-run', '--json', ...size]).done;
+        return (JSON.parse(stdout) as { evaluationSeconds: number }).evaluationSeconds;
+      }),
+    );
+    // 20 episodes beside 101 times 20: speeds that differ by a factor of five would not hide it.
+    expect(durations[1]).toBeGreaterThan(20 * durations[0]!);
   });
 
   it('of a resumed run tells of what is left', async () => {
@@ -40,7 +66,9 @@ describe('--dry-run', () => {
     expect(stdout).toMatch(/^ {2}timesteps +2,000$/m);
     expect(stdout).toMatch(/^ {2}parallel +none \(one worker: the main thread\)$/m);
     expect(stdout).toMatch(/^ {2}counts memory +160 bytes$/m);
-    expect(stdout).toMatch(/^ {2}duration +0\.0 s at [\d,]+ timesteps a second, measured; 0\.2 minutes on two cores/m);
+    expect(stdout).toMatch(
+      /^ {2}duration +0\.\d s, 0\.\d s of it evaluation; [\d,]+ timesteps a second, measured; 0\.2 minutes on two cores/m,
+    );
     expect(await readStatus(logdir)).toMatchObject({ state: 'finished', step: 1000 });
   });
 

@@ -16,8 +16,10 @@ export interface DryRun {
   readonly memoryBytes: number;
   /** Measured. */
   readonly stepsPerSecond: number;
-  /** Duration of the training at this speed. */
+  /** Duration of the whole at the measured speeds: training and evaluations. */
   readonly seconds: number;
+  /** The part of it that evaluations take, during the training and at its end. */
+  readonly evaluationSeconds: number;
   /** What the job's author says of two cores. */
   readonly expectedMinutes?: number | undefined;
 }
@@ -30,27 +32,34 @@ export interface DryRun {
 export async function dryRun(task: TrainingTask, plan: Plan, signal: AbortSignal): Promise<DryRun | undefined> {
   const { job, resolved, done } = task;
   const { config } = resolved;
-  const { workerKind, totalTimesteps, expected } = config;
-  const stepsPerSecond = await measureSpeed(resolved, signal);
-  if (stepsPerSecond === undefined) return undefined;
+  const { workerKind, totalTimesteps, expected, evaluation } = config;
+  const { backend, workers, sizes, evaluationEpisodes = 0 } = plan;
+  const speed = await measureSpeed(resolved, signal);
+  if (speed === undefined) return undefined;
+  const { stepsPerSecond, secondsPerEpisode } = speed;
   const timesteps = Math.max(0, totalTimesteps - done);
+  // Those during the training are shared by the workers.
+  const during = (evaluationEpisodes * (timesteps / totalTimesteps)) / workers;
+  const evaluationSeconds = (during + evaluation.episodes) * secondsPerEpisode;
   return {
     job: job.name,
     timesteps,
-    backend: plan.backend,
-    workers: plan.workers,
+    backend,
+    workers,
     workerKind,
-    sizes: plan.sizes,
+    sizes,
     memoryBytes: process.resourceUsage().maxRSS * 1024,
     stepsPerSecond,
-    seconds: timesteps / stepsPerSecond,
+    seconds: timesteps / stepsPerSecond + evaluationSeconds,
+    evaluationSeconds,
     expectedMinutes: expected?.minutes,
   };
 }
 
 /** A dry run for a person. */
 export function describeDryRun(plan: DryRun): string {
-  const { job, timesteps, backend, workers, workerKind, sizes, memoryBytes, stepsPerSecond, seconds } = plan;
+  const { job, timesteps, backend, workers, workerKind, sizes, memoryBytes } = plan;
+  const { stepsPerSecond, seconds, evaluationSeconds } = plan;
   const expected = plan.expectedMinutes === undefined ? '' : `; ${plan.expectedMinutes} minutes on two cores expected`;
   const rows = [
     ['timesteps', formatCount(timesteps)],
@@ -63,7 +72,7 @@ export function describeDryRun(plan: DryRun): string {
     ['memory', `${formatBytes(memoryBytes)}, this process as measured`],
     [
       'duration',
-      `${formatDuration(seconds)} at ${formatCount(stepsPerSecond)} timesteps a second, measured${expected}`,
+      `${formatDuration(seconds)}, ${formatDuration(evaluationSeconds)} of it evaluation; ${formatCount(stepsPerSecond)} timesteps a second, measured${expected}`,
     ],
   ];
   const width = Math.max(...rows.map(([name]) => name!.length));

@@ -26,16 +26,18 @@ const schema = z.strictObject({ ...trainingKeys, ...ppoOptions });
 export const ppoAlgorithm: Algorithm<z.output<typeof schema>> = {
   schema,
   async plan(config) {
-    const { totalTimesteps, environments, ppo } = config;
+    const { totalTimesteps, environments, ppo, evaluation, selfPlay } = config;
     const { layout, shape, batch, lineup, agents, workers } = await planPpo(config);
     const { name: backend } = await chooseBackend(config.backend);
     const parameters = networkLayout(shape).size;
     const updates = Math.ceil(totalTimesteps / batch);
     const rollout = { ...layout, agents, steps: ppo.steps, rewardParts: layout.rewardParts.length };
     const matches = describeLineup(lineup);
+    const evaluations = evaluation.every > 0 ? Math.ceil(totalTimesteps / evaluation.every) : 0;
     return {
       backend,
       workers,
+      evaluationEpisodes: evaluations * (evaluation.trainingEpisodes + (selfPlay?.ratingGames ?? 0)),
       about: {
         ...(environments === 'auto' ? { environments: `${agents} (auto)` } : {}),
         ...(matches === undefined ? {} : { matches }),
