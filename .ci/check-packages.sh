@@ -47,6 +47,12 @@ longplay train car-soccer/quick --total-timesteps 8_192 --set evaluation.episode
 longplay soccer replay match --episodes 1
 grep -q 'Three.js Authors' match/replay.html
 
+longplay train longview --profiles 4 --total-timesteps 16_384 --set evaluation.episodes=2 --set evaluation.trainingEpisodes=2 --logdir plan
+longplay wealth predict --profile near-retirement --policy plan --paths 50 --html plan.html --json | node -e '
+  const { strategies } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+  if (!(strategies.length > 6)) throw new Error(JSON.stringify(strategies));'
+grep -q '<svg' plan.html
+
 mkdir -p jobs/coins
 printf 'algorithm: thompson-sampling\ntotalTimesteps: 50_000\ncheckpointEvery: 50_000\nbandit: { arms: [0.2, 0.8] }\n' >jobs/coins/train.yaml
 echo '{ "plugins": ["@longplay/nx"], "analytics": false, "useDaemonProcess": false, "neverConnectToCloud": true }' >nx.json

@@ -192,7 +192,7 @@ function merton(wealth: Command): Command {
 
 function predict(wealth: Command): Command {
   return command(wealth, 'predict', 'what becomes of a household by a trained policy and by the standard strategies')
-    .requiredOption('--profile <file>', 'the household: YAML or JSON')
+    .requiredOption('--profile <file>', 'the household: YAML or JSON; or the name of one that comes along')
     .requiredOption('--policy <run>', 'a run that was trained in LongView-v0, or a checkpoint of one')
     .option(...checkpointOption)
     .option('--paths <n>', 'random markets and lifetimes', '1000')

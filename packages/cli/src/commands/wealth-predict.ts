@@ -7,6 +7,7 @@ import { openTerminal } from '../console/status-line.ts';
 import { formatBytes } from '../console/units.ts';
 import { isTalkative, type LogLevel } from '../log-levels.ts';
 import { evaluationProgress } from '../training/evaluation-progress.ts';
+import { findProfile } from '../wealth/find-profile.ts';
 import { loadHouseholdPolicy } from '../wealth/load-policy.ts';
 import { marketFor } from '../wealth/market-for.ts';
 import { milestonesOf } from '../wealth/milestones.ts';
@@ -42,9 +43,10 @@ export async function predict(flags: PredictFlags): Promise<number> {
       cure: 'give each a file of its own',
     });
   }
-  const household = await readHousehold(flags.profile);
+  const file = findProfile(flags.profile);
+  const household = await readHousehold(file);
   const policy = await loadHouseholdPolicy(flags.policy, flags.checkpoint);
-  const market = marketFor(household.profile, flags.profile, policy);
+  const market = marketFor(household.profile, file, policy);
 
   const terminal = openTerminal(process.stderr);
   const onProgress = isTalkative(logLevel) ? evaluationProgress(terminal, paths, 'Prediction') : undefined;
