@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '@longplay/runtime';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../testing/temporary-folder.ts';
 import { compile } from '../compile.ts';
 import { exploitability } from '../evaluation/best-response.ts';
 import { leducMerged } from '../games/leduc.ts';
@@ -52,8 +51,7 @@ test('merge: the same bits for 1, 2 and 3 workers, and after a pause', async () 
 }, 60_000);
 
 test('merge: a run that is loaded into a solver of another seed goes on with its own streams', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'longplay-test-'));
-  const path = join(folder, 'solver.safetensors');
+  const path = join(await temporaryFolder(), 'solver.safetensors');
   const [straight, stopped, resumed] = [sampler(1), sampler(1), sampler(2)];
   await run(straight, { iterations: 400, sync: 'merge' });
   await run(stopped, { iterations: 200, sync: 'merge' });
@@ -61,7 +59,6 @@ test('merge: a run that is loaded into a solver of another seed goes on with its
   await resumed.load(path);
   await run(resumed, { iterations: 200, sync: 'merge' });
   expect(resumed.tables).toEqual(straight.tables);
-  await rm(folder, { recursive: true });
 });
 
 test('batches end at multiples of their length, and where the past loses weight', async () => {
