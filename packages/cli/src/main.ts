@@ -241,7 +241,8 @@ Sampling (es-mccfr, os-mccfr) discounts nothing, unless one of --alpha, --beta a
     .option('--resume', 'continue the run in --logdir', false)
     .option('--snapshot-interval <seconds>', 'time between snapshots (default: 60)')
     .option('--no-tensorboard', 'write no event file')
-    .option('--strategy <file>', 'write the average strategy as JSON');
+    .option('--strategy <file>', 'write the average strategy as JSON')
+    .option('--dry-run', 'print sizes, memory and an estimate of the duration, and stop', false);
 }
 
 function pushFold(holdem: Command): Command {

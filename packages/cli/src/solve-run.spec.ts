@@ -8,6 +8,7 @@ import { evaluate } from './commands/evaluate.ts';
 import { solve } from './commands/solve.ts';
 import { longplay, start, temporaryFolder, until } from './fixtures/longplay.ts';
 import { finalSnapshot, scalars } from './fixtures/solve-run.ts';
+import { describeSolveDryRun, solveDryRun, type SolveDryRun } from './solve/dry-run.ts';
 import { solveGame } from './solve/solve-game.ts';
 import { planSolving, type SolveTaskFlags } from './solve/solve-task.ts';
 
@@ -113,6 +114,31 @@ describe('stopped and continued, a run is the same to the last bit', () => {
   });
 });
 
+describe('a dry run', () => {
+  it('tells sizes, memory and duration, and writes nothing', async () => {
+    const folder = await temporaryFolder();
+    const flags = ['--algorithm', 'es-mccfr', '--sync', 'merge', '--num-workers', '2', '--logdir', 'run', '--dry-run'];
+    const { code, stdout } = await start(['solve', 'leduc', ...flags, '--json'], { cwd: folder }).done;
+    expect(code).toBe(0);
+    const plan = JSON.parse(stdout) as SolveDryRun;
+    expect(plan).toMatchObject({ game: 'leduc', algorithm: 'es-mccfr', workers: 2, iterations: 100_000 });
+    expect(plan.sizes).toMatchObject({ infosets: 936, actions: 2184, tableBytes: 16 * (2184 + 2) });
+    expect(plan.seconds).toBeCloseTo(100_000 / plan.iterationsPerSecond, 6);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('of a run that goes on tells what is left', async () => {
+    const logdir = join(await temporaryFolder(), 'run');
+    await run('kuhn', { iterations: '300', logdir });
+    const flags = { resume: true, tensorboard: true, logdir, iterations: '1000' };
+    const task = await planSolving(undefined, flags);
+    const plan = await solveDryRun(task, { logger: silentLogger, signal: new AbortController().signal });
+    expect(plan.iterations).toBe(700);
+    const lines = describeSolveDryRun({ ...plan, iterationsPerSecond: 70, seconds: 10 });
+    expect(lines.at(-1)).toBe('duration    10 s; 70 iterations a second, measured');
+  });
+});
+
 /** A game in which one stops, or leaves it to the other. */
 const coin = (stake: number) => ({
   name: 'coin',
@@ -129,7 +155,7 @@ const coin = (stake: number) => ({
 
 /** Tries to go on with a run. */
 const resume = (logdir: string, game?: string, flags: Partial<SolveTaskFlags> = {}) =>
-  solve(game, { resume: true, tensorboard: true, logLevel: 'silent', logdir, ...flags });
+  solve(game, { resume: true, dryRun: false, tensorboard: true, logLevel: 'silent', logdir, ...flags });
 
 describe('what is another run is refused', () => {
   it('by its flags, or by what has saved it, as wrong flags are; the run is as it was', async () => {

@@ -138,6 +138,7 @@ describe('looks', () => {
 describe('what is wrong is told before any work', () => {
   const flags: SolveFlags = {
     resume: false,
+    dryRun: false,
     tensorboard: true,
     logLevel: 'silent',
   };

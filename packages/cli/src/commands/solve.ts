@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { LEAST_SHARED_INFOSETS, NODE_FIELDS, type CompiledGame } from '@longplay/mccfr';
-import { detectCores, onStopSignals, workerCount } from '@longplay/runtime';
+import { NODE_FIELDS, type CompiledGame } from '@longplay/mccfr';
+import { onStopSignals } from '@longplay/runtime';
 import { expectFile } from '../config/expect-file.ts';
 import { shortPath } from '../config/short-path.ts';
 import { createLogger } from '../console/logger.ts';
@@ -8,11 +8,11 @@ import { describeError } from '../console/report-error.ts';
 import { openTerminal } from '../console/status-line.ts';
 import { formatCount } from '../console/units.ts';
 import { isTalkative, type LogLevel } from '../log-levels.ts';
-import { samples } from '../solve/algorithms.ts';
+import { describeSolveDryRun, solveDryRun } from '../solve/dry-run.ts';
 import { budgetOf, idleFlags, type SolveOptions } from '../solve/options.ts';
 import { solvingSummary } from '../solve/report.ts';
 import type { Work } from '../solve/run-solver.ts';
-import { solveGame } from '../solve/solve-game.ts';
+import { solveGame, workersFor } from '../solve/solve-game.ts';
 import { planSolving, type SolveTaskFlags } from '../solve/solve-task.ts';
 import { solvingProgress } from '../solve/solving-progress.ts';
 import { writeStrategy } from '../solve/strategy-file.ts';
@@ -21,6 +21,7 @@ import { banner } from '../training/banner.ts';
 /** Flags of `longplay solve`. */
 export interface SolveFlags extends SolveTaskFlags {
   readonly strategy?: string;
+  readonly dryRun: boolean;
   readonly json?: boolean;
   readonly logLevel: LogLevel;
 }
@@ -43,6 +44,12 @@ export async function solve(name: string | undefined, flags: SolveFlags): Promis
     logger.info(
       `${options.algorithm} visits the whole game in one thread, without ${idle.join(', ')}: es-mccfr and os-mccfr sample`,
     );
+  }
+  if (flags.dryRun) {
+    const estimate = await solveDryRun(task, { logger, signal: stop.signal });
+    if (json) console.log(JSON.stringify(estimate));
+    else for (const line of describeSolveDryRun(estimate)) console.log(line);
+    return stop.exitCode ?? 0;
   }
   /** From the moment on when there is a run. */
   let continueHint: string | undefined;
@@ -83,12 +90,6 @@ function bannerOf(options: SolveOptions, game: CompiledGame, directory: string):
   const { command: _, game: name, ...hyperparameters } = options;
   const { infosetNames, nodes } = game;
   const sizes = `${formatCount(infosetNames.length)} infosets, ${formatCount(nodes.length / NODE_FIELDS)} nodes`;
-  const plan = { backend: 'none (tables, on the CPU)', workers: workersOf(options, game), about: { game: sizes } };
+  const plan = { backend: 'none (tables, on the CPU)', workers: workersFor(options, game), about: { game: sizes } };
   return banner(`solve ${name}`, hyperparameters, plan, directory);
-}
-
-/** Workers that there will be. */
-function workersOf({ algorithm, sync, numWorkers, tasks = Infinity }: SolveOptions, game: CompiledGame): number {
-  const shares = sync === 'merge' || game.infosetNames.length >= LEAST_SHARED_INFOSETS;
-  return samples(algorithm) && shares ? Math.min(tasks, workerCount(numWorkers, detectCores())) : 1;
 }

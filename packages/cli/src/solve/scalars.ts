@@ -1,6 +1,19 @@
 import type { CompiledGame } from '@longplay/mccfr';
+import type { Layout } from '@longplay/tensorboard-logger';
 import type { Look, Work } from './run-solver.ts';
 import { speedBetween } from './speed.ts';
+
+/** What TensorBoard's Custom Scalars show. */
+export const dashboard: Layout = {
+  Equilibrium: {
+    'distance from it': ['eval/exploitability$', 'eval/nash_conv$'],
+    'value of the average strategy, and of the latest ones': ['eval/value', 'solver/utility'],
+  },
+  Speed: {
+    'iterations a second': ['time/iterations_per_second$'],
+    'fraction of the work by worker, and of the time that merging takes': ['workers/share_', 'time/merge$'],
+  },
+};
 
 /**
  * What a look gives TensorBoard, by its tag: see docs/mccfr.md.

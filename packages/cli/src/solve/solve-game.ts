@@ -1,7 +1,7 @@
-import { compile, type CompiledGame, type Solver } from '@longplay/mccfr';
-import { WorkerError, type Logger } from '@longplay/runtime';
+import { compile, LEAST_SHARED_INFOSETS, type CompiledGame, type Solver } from '@longplay/mccfr';
+import { detectCores, workerCount, WorkerError, type Logger } from '@longplay/runtime';
 import { shortPath } from '../config/short-path.ts';
-import { makeSolver } from './algorithms.ts';
+import { makeSolver, samples } from './algorithms.ts';
 import { loadGame } from './load-game.ts';
 import { budgetOf, type SolveOptions } from './options.ts';
 import { solvingReport, type SolvingReport } from './report.ts';
@@ -34,9 +34,7 @@ export interface Solved {
  */
 export async function solveGame(task: SolveTask, { logger, signal, onStart }: SolvingSetting): Promise<Solved> {
   const { options, resumed } = task;
-  const game = compile(await loadGame(options.game));
-  const named = { game: options.game.endsWith('.json') ? game.name : options.game, algorithm: options.algorithm };
-  const solver = makeSolver(game, options);
+  const { game, named, solver } = await prepare(options);
   await using run = task.directory === undefined ? undefined : await SolvingRun.open(named.game, task, solver, logger);
   const place = run === undefined ? {} : { logdir: shortPath(run.path) };
   const begun = noWork(solver.iterations, resumed?.seconds ?? 0);
@@ -60,8 +58,24 @@ export async function solveGame(task: SolveTask, { logger, signal, onStart }: So
   }
 }
 
+/** The game and the solver of some options; a game of a file has the name that stands in it. */
+export async function prepare(options: SolveOptions) {
+  const game = compile(await loadGame(options.game));
+  const named = { game: options.game.endsWith('.json') ? game.name : options.game, algorithm: options.algorithm };
+  return { game, named, solver: makeSolver(game, options) };
+}
+
+/** Workers that there will be. */
+export function workersFor(
+  { algorithm, sync, numWorkers, tasks = Infinity }: SolveOptions,
+  game: CompiledGame,
+): number {
+  const shares = sync === 'merge' || game.infosetNames.length >= LEAST_SHARED_INFOSETS;
+  return samples(algorithm) && shares ? Math.min(tasks, workerCount(numWorkers, detectCores())) : 1;
+}
+
 /** How a solver that samples runs. */
-function parallelOf({ numWorkers, sync, workerKind, batchSize, tasks, evaluateEvery }: SolveOptions) {
+export function parallelOf({ numWorkers, sync, workerKind, batchSize, tasks, evaluateEvery }: SolveOptions) {
   return {
     workers: numWorkers,
     sync,

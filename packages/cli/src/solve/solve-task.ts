@@ -32,6 +32,8 @@ export interface SolveTask {
 export interface ResumedStanding {
   /** It was finished, and nothing is asked beyond that. */
   readonly done: boolean;
+  /** Iterations, as far as its status tells. */
+  readonly iterations: number;
   /** Seconds of iterations up to its newest snapshot. */
   readonly seconds: number;
 }
@@ -59,7 +61,7 @@ export function planSolving(game: string | undefined, flags: SolveTaskFlags): Pr
 }
 
 async function resumedTask(logdir: string, game: string | undefined, flags: SolveOptionFlags): Promise<SolveTask> {
-  const { path, job, configFile } = await findRun(logdir);
+  const { path, job, step, configFile } = await findRun(logdir);
   const name = shortPath(path);
   const config = parseYaml(await readText('--logdir', configFile), shortPath(configFile));
   if (config['command'] !== 'solve') {
@@ -72,5 +74,6 @@ async function resumedTask(logdir: string, game: string | undefined, flags: Solv
   const status = await readStatus(path);
   const done = status?.state === 'finished' && sameBudgets(before, options);
   const seconds = status?.['seconds'];
-  return { options, directory: path, resumed: { done, seconds: typeof seconds === 'number' ? seconds : 0 } };
+  const standing = { done, iterations: step, seconds: typeof seconds === 'number' ? seconds : 0 };
+  return { options, directory: path, resumed: standing };
 }

@@ -5,7 +5,7 @@ import { configText } from '../config/print.ts';
 import { describeError } from '../console/report-error.ts';
 import { packageVersion } from '../version.ts';
 import { noWork, type Progress, type Work } from './run-solver.ts';
-import { solverScalars } from './scalars.ts';
+import { dashboard, solverScalars } from './scalars.ts';
 import type { SolveTask } from './solve-task.ts';
 
 /** Milliseconds between two writes of the status file. */
@@ -68,6 +68,7 @@ export class SolvingRun implements AsyncDisposable {
       const events = options.tensorboard ? await EventFileWriter.open(directory.path) : undefined;
       // Events after the snapshot that a killed run has logged are logged again: the old ones are orphans.
       if (before !== undefined) events?.purge(solver.iterations + 1);
+      events?.layout(dashboard);
       events?.text('run/config', `    ${directory.configText.replaceAll('\n', '\n    ')}`, solver.iterations);
       const begun = noWork(solver.iterations, resumed?.seconds ?? 0);
       return new SolvingRun(directory, solver, begun, 1000 * options.snapshotInterval, events);
