@@ -51,31 +51,32 @@ export class Books extends Table {
   /** Where a life has ended: the utility of the estate, not discounted. */
   readonly estateUtility = new Float64Array(this.rows);
 
+  /** All that are declared above and hold numbers. */
+  readonly #columns: readonly Column[] = Object.values(this).filter((value): value is Column =>
+    ArrayBuffer.isView(value),
+  );
+
   /** Sets all numbers of a row to 0. */
   protected clearRow(row: number): void {
-    for (const name of columnNames) this[name][row] = 0;
+    for (const column of this.#columns) column[row] = 0;
   }
 
-  /** Copies all numbers of a row into plain data. */
-  protected saveRow(row: number): RowNumbers {
-    const saved = columnNames.map((name) => [name, this[name][row]!] as const);
-    return Object.fromEntries(saved) as RowNumbers;
+  /** Copies all numbers of a row into plain data, in the order of the columns. */
+  protected saveRow(row: number): number[] {
+    return this.#columns.map((column) => column[row]!);
   }
 
-  /** Puts saved numbers into a row, bit for bit. */
-  protected loadRow(row: number, saved: RowNumbers): void {
-    for (const name of columnNames) this[name][row] = saved[name];
+  /**
+   * Puts saved numbers into a row, bit for bit.
+   *
+   * @throws RangeError for numbers of other columns than these
+   */
+  protected loadRow(row: number, saved: readonly number[]): void {
+    if (saved.length !== this.#columns.length) {
+      throw new RangeError(`a row of the books has ${this.#columns.length} numbers, and ${saved.length} were saved`);
+    }
+    this.#columns.forEach((column, i) => (column[row] = saved[i]!));
   }
 }
 
-/** The columns that hold numbers. */
-type ColumnName = {
-  [Name in keyof Books]: Books[Name] extends Int32Array | Uint8Array | Float64Array ? Name : never;
-}[keyof Books];
-
-/** The numbers of a row by their column. */
-export type RowNumbers = Readonly<Record<ColumnName, number>>;
-
-const columnNames = Object.entries(new Books(0))
-  .filter(([, column]) => ArrayBuffer.isView(column))
-  .map(([name]) => name as ColumnName);
+type Column = Int32Array | Uint8Array | Float64Array;

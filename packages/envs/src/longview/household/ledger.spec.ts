@@ -438,6 +438,12 @@ describe('rows', () => {
     expect(other.wealth(2)).toBe(ledger.wealth(0));
   });
 
+  it('what was saved of other columns is refused', () => {
+    const ledger = begun();
+    const { lifetime, numbers } = ledger.save(0);
+    expect(() => ledger.load(0, retired(), { lifetime, numbers: numbers.slice(1) })).toThrow('16 were saved');
+  });
+
   it('impossible years and lifetimes are refused', () => {
     const ledger = begun();
     expect(() => ledger.step(0, NaN, 1, 1)).toThrow(RangeError);

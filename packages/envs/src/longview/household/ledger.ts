@@ -1,4 +1,4 @@
-import { Books, type RowNumbers } from './books.ts';
+import { Books } from './books.ts';
 import type { Household } from './household.ts';
 import type { AccountName } from './profile.ts';
 import type { LedgerView } from './ledger-view.ts';
@@ -7,8 +7,11 @@ import { consumptionUtility, estateUtility, goalsUtility, WANTED_GOAL_WEIGHT } f
 /** A sum that misses what is due by less than this share is rounding. */
 const ROUNDING = 1e-9;
 
-/** A row of a ledger between two years; `lifetime` is the years that are lived, from the first. */
-export type SavedRow = RowNumbers & { readonly lifetime: number };
+/** A row of a ledger between two years: the numbers of its columns, and the years that are lived, from the first. */
+export interface SavedRow {
+  readonly numbers: readonly number[];
+  readonly lifetime: number;
+}
 
 /**
  * The books of many households, moved a year at a time; rows do not know each other. The order of a year:
@@ -53,13 +56,13 @@ export class Ledger extends Books implements LedgerView {
 
   /** All that the future of a row depends on beside its household: plain data. */
   save(row: number): SavedRow {
-    return { ...this.saveRow(row), lifetime: this.#lifetime[row]! };
+    return { numbers: this.saveRow(row), lifetime: this.#lifetime[row]! };
   }
 
   /** Puts a saved row of a household into a row of this ledger, where it goes on bit for bit. */
   load(row: number, household: Household, saved: SavedRow): void {
     this.households[row] = household;
-    this.loadRow(row, saved);
+    this.loadRow(row, saved.numbers);
     this.#lifetime[row] = saved.lifetime;
   }
 
