@@ -8,18 +8,28 @@ import { payoffsOf } from './payoffs.ts';
 const CHANCE_TOLERANCE = 1e-9;
 
 export interface CompileOptions {
-  /** Larger games are refused, instead of filling the memory. 20 million by default: about 1 GB. */
+  /**
+   * Larger games are refused, instead of filling the memory. 20 million by default: about 1 GB, and while it
+   * is compiled some three times as much.
+   */
   readonly maxNodes?: number;
 }
 
-/** The infoset and action by which a player came somewhere; none after the empty sequence. */
-type Last = { readonly infoset: number; readonly action: number } | undefined;
+/** An action at an infoset, of which there is one object. */
+interface Move {
+  readonly infoset: number;
+  readonly action: number;
+}
+
+/** The latest move of a player; none after the empty sequence. */
+type Last = Move | undefined;
 
 /** An infoset while the tree is walked: numbers within its player. */
 interface FoundInfoset {
   readonly name: string;
   readonly player: number;
   readonly actions: readonly string[];
+  readonly moves: readonly Move[];
   readonly parent: Last;
 }
 
@@ -60,15 +70,18 @@ export function compile<State>(game: Game<State>, { maxNodes = 20e6 }: CompileOp
     const known = byName.get(name);
     if (known === undefined) {
       if (actions.length === 0) throw brokenGame(game, `the infoset "${name}" has no actions`);
-      byName.set(name, infosets.length);
-      return infosets.push({ name, player, actions, parent: last }) - 1;
+      const infoset = infosets.length;
+      byName.set(name, infoset);
+      const moves = actions.map((_, action) => ({ infoset, action }));
+      infosets.push({ name, player, actions, moves, parent: last });
+      return infoset;
     }
     const { player: owner, actions: before, parent } = infosets[known]!;
     if (owner !== player) throw brokenGame(game, `the infoset "${name}" belongs to players ${owner} and ${player}`);
     if (!sameLabels(before, actions)) {
       throw brokenGame(game, `the infoset "${name}" has the actions ${before.join(', ')}, and ${actions.join(', ')}`);
     }
-    if (parent?.infoset !== last?.infoset || parent?.action !== last?.action) {
+    if (parent !== last) {
       throw brokenGame(game, `at the infoset "${name}" player ${player} does not remember what it has done before`);
     }
     return known;
@@ -101,8 +114,9 @@ export function compile<State>(game: Game<State>, { maxNodes = 20e6 }: CompileOp
       for (const probability of outcomes.values()) chance.push(probability);
     } else if (Number.isInteger(turn) && turn >= 0 && turn < game.players) {
       const infoset = infosetOf(state, turn, lasts[turn]);
-      const states = infosets[infoset]!.actions.map((_, action) => game.play(state, action));
-      const first = addChildren(states, (action) => lasts.with(turn, { infoset, action }));
+      const { moves } = infosets[infoset]!;
+      const states = moves.map(({ action }) => game.play(state, action));
+      const first = addChildren(states, (action) => lasts.with(turn, moves[action]));
       setNode(nodes, node, [turn, states.length, first, infoset]);
     } else throw brokenGame(game, `it is the turn of player ${turn}, of ${game.players} from 0`);
   }
