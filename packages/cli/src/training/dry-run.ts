@@ -1,3 +1,4 @@
+import { readJob } from '../config/jobs.ts';
 import { formatBytes, formatCount, formatDuration } from '../console/units.ts';
 import type { Plan } from './algorithm.ts';
 import { measureSpeed } from './measure-speed.ts';
@@ -20,7 +21,7 @@ export interface DryRun {
   readonly seconds: number;
   /** The part of it that evaluations take, during the training and at its end. */
   readonly evaluationSeconds: number;
-  /** What the job's author says of two cores. */
+  /** What the job's author says of two cores; not of a training that is longer or shorter than the job. */
   readonly expectedMinutes?: number | undefined;
 }
 
@@ -52,7 +53,7 @@ export async function dryRun(task: TrainingTask, plan: Plan, signal: AbortSignal
     stepsPerSecond,
     seconds: timesteps / stepsPerSecond + evaluationSeconds,
     evaluationSeconds,
-    expectedMinutes: expected?.minutes,
+    expectedMinutes: totalTimesteps === readJob(job)['totalTimesteps'] ? expected?.minutes : undefined,
   };
 }
 
