@@ -17,20 +17,11 @@ export function marketFor(
 ): Market {
   const trained = marketOf((environmentOptions['market'] ?? {}) as MarketDescription);
   if (described === undefined) return trained;
-  const market = marketOfProfile(described, file);
+  const market = marketOf(described, dirname(file), `${shortPath(file)}: market`);
   const [given, known] = [market.assets.join(', '), trained.assets.join(', ')];
   if (given === known) return market;
   throw new ConfigurationError(
     `${shortPath(file)}: market has the assets ${given}, and ${shortPath(checkpoint)} was trained with ${known}`,
     { cure: 'give the market the same assets in the same order, or train a policy in it' },
   );
-}
-
-function marketOfProfile(description: MarketDescription, file: string): Market {
-  try {
-    return marketOf(description, dirname(file));
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    throw new ConfigurationError(`${shortPath(file)}: market: ${error.message}`, { cure: error.cure });
-  }
 }

@@ -14,6 +14,8 @@ const rewards = { life: livingReward, 'terminal-wealth': terminalWealthReward };
 
 const count = 'must be a whole number from 1 to 1000000, or a list of profiles';
 
+const paths = `must be a whole number from 1 to ${MOST_INNER_PATHS}`;
+
 const options = z.strictObject({
   profiles: z
     .union([z.int(count).min(1, count).max(1_000_000, count), z.array(z.record(z.string(), z.json())).min(1)], count)
@@ -29,9 +31,9 @@ const options = z.strictObject({
     .default({})
     .describe('the market, by its kind and options; {}: the default one'),
   innerPaths: z
-    .int()
-    .positive()
-    .max(MOST_INNER_PATHS)
+    .int(paths)
+    .min(1, paths)
+    .max(MOST_INNER_PATHS, paths)
     .default(50)
     .describe('paths of the inner simulations behind each observation'),
   objective: z
@@ -56,7 +58,7 @@ export const longViewEnvironment: EnvironmentSpec<Options> = {
 };
 
 function partsOf(given: Options): LongViewParts {
-  const market = marketOf(given.market);
+  const market = marketOf(given.market, '.', `options of ${id}: market`);
   const { innerPaths, objective } = given;
   return { market, households: householdsOf(given, market), innerPaths, reward: rewards[objective] };
 }

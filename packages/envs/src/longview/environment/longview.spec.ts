@@ -127,6 +127,21 @@ describe('LongView-v0', () => {
     expect(() => registered(id, { profiles: 0 })).toThrow(/profiles is 0: must be a whole number from 1/);
   });
 
+  it.each([0, 1.5, 1025])('refuses %d inner paths', (innerPaths) => {
+    expect(() => registered(id, { innerPaths })).toThrow(/innerPaths is .*: must be a whole number from 1 to 1024/);
+  });
+
+  it('refuses a market that is wrong, by the key that it is under', () => {
+    const correlation = [
+      [1, 1.2],
+      [1.2, 1],
+    ];
+    const assets = { equities: [0.07, 0.15], bonds: [0.03, 0.06] };
+    expect(() => batchOf(1, { market: { assets, correlation } })).toThrow(
+      /^options of LongView-v0: market: correlation/,
+    );
+  });
+
   it('refuses what would be ignored, or has no meaning, in a list of profiles', () => {
     const saver = { age: 65, spending: { desired: 1 }, savings: { exempt: { balance: 1 } } };
     expect(() => batchOf(1, { profiles: [saver], heldOut: true })).toThrow(/heldOut is true, and profiles is a list/);

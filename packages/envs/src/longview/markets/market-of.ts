@@ -33,13 +33,23 @@ const withAssets = (options: MarketDescription): MarketDescription =>
  * assets has those of `defaultMarket`, which is what an empty description gives.
  *
  * @param folder - where a file of a relative path is looked for.
+ * @param place - of the description, which messages begin with, such as 'anne.yaml: market'.
  * @throws ConfigurationError that names the kind, the option or the line of the file that is wrong
  *
  * @example
  * marketOf({ kind: 'student', assets: { equities: [0.07, 0.15] }, degreesOfFreedom: 6 }).assets; // => ['equities']
  * marketOf({ inflation: [0.03, 0.01] }).assets; // => ['equities', 'bonds', 'cash']
  */
-export function marketOf(description: MarketDescription, folder = '.'): Market {
+export function marketOf(description: MarketDescription, folder = '.', place?: string): Market {
+  try {
+    return makeMarket(description, folder);
+  } catch (error) {
+    if (place === undefined || !(error instanceof ConfigurationError)) throw error;
+    throw new ConfigurationError(`${place}: ${error.message}`, { cure: error.cure, cause: error });
+  }
+}
+
+function makeMarket(description: MarketDescription, folder: string): Market {
   if (typeof description !== 'object' || description === null || Array.isArray(description)) {
     throw new ConfigurationError(`the market is ${inspect(description)}: its keys are needed`, {
       cure: 'write it as { kind: …, … }; docs/longview.md describes the keys of each kind',
