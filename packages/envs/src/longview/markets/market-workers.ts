@@ -11,8 +11,8 @@ import {
 
 type Group = WorkerGroup<typeof import('./market-paths.worker.ts')>;
 
-/** Numbers that a worker draws at a time: a few milliseconds. */
-const numbersPerTask = 2 ** 20;
+/** The most numbers that a worker draws at a time: a few milliseconds. */
+const numbersPerTask = 2 ** 21;
 
 /** Threads that draw paths of a market together. */
 export class MarketWorkers implements AsyncDisposable {
@@ -60,8 +60,10 @@ export class MarketWorkers implements AsyncDisposable {
       throw new TypeError('threads draw into memory that they share: make it with newSharedPaths');
     }
     checkFill(0, out, options);
-    const blocks = Math.ceil(numbersPerTask / (out.steps * out.series * pathsPerBlock));
-    const paths = blocks * pathsPerBlock;
+    const blocks = Math.ceil(out.count / pathsPerBlock);
+    const rounds = Math.ceil((blocks * pathsPerBlock * out.steps * out.series) / (numbersPerTask * this.size));
+    // As many tasks of one size for every worker: none is at work alone at the end.
+    const paths = Math.ceil(blocks / (rounds * this.size)) * pathsPerBlock;
     const tasks = Array.from({ length: Math.ceil(out.count / paths) }, (_, task): Parameters<Fill> => {
       const from = task * paths;
       return [seed, out, from, Math.min(from + paths, out.count), options.antithetic ?? false];
