@@ -14,8 +14,8 @@ const HEAD = 3;
 const OUTCOME = 16;
 
 /**
- * Lays out the tree so that a traversal reads little memory: three quarters of the bytes of `CompiledGame.nodes`, and in
- * the order of a walk.
+ * Lays out the tree so that a traversal reads little memory: two fifths of what it takes in `CompiledGame`, and in the
+ * order of a walk.
  *
  * A node has the words turn, number of actions, where, and its children, each the offset of a node; a leaf is no node, but
  * the complement (`~`) of the offset of its utilities, which leaves that are worth the same have in common. `where` is the
