@@ -49,9 +49,8 @@ export class Optimiser {
     for (const [name, data] of backup) data.set(this.arrays[name]);
     const restore = () => {
       for (const [name, data] of backup) this.arrays[name].set(data);
-      const { barrier, begun } = this.#options.memory;
-      barrier.data.fill(0);
-      begun.data.fill(0);
+      const { barrier, claims, begun } = this.#options.memory;
+      for (const { data } of [barrier, claims, begun]) data.fill(0);
     };
     try {
       const result = await this.#attempt(request, restore);

@@ -32,6 +32,8 @@ export function newOptimiserMemory(parameters: number, minibatch: number) {
       squares: ['float64', [blockCount(parameters)]],
       terms: ['float64', [shards, termNames.length]],
       barrier: ['int32', [barrierWords]],
+      /** How many shards of a minibatch the threads have asked for. */
+      claims: ['int32', [1]],
       /** The number of the update that each worker has begun: who begins one twice has been lost in it. */
       begun: ['int32', [1024]],
     },
@@ -152,9 +154,12 @@ export class Updater {
     this.#gathered = undefined;
   }
 
-  /** Gradients of this party's shards of a minibatch; returns once those of all parties are there. */
+  /**
+   * Gradients of a minibatch: a party takes one shard after the other that no other has taken, a slow one fewer. Returns
+   * once all of them are there.
+   */
   async #gradients(minibatch: Uint32Array, request: UpdateRequest, barrier: Barrier): Promise<LossTerms> {
-    const { parties, clip, entropyCoefficient } = request;
+    const { clip, entropyCoefficient } = request;
     const { gradients, terms } = this.#memory;
     const { valueClip, normalizeAdvantages } = this.#options;
     const size = this.#parameters.length;
@@ -164,13 +169,15 @@ export class Updater {
         : { mean: 0, deviation: 1 };
     const shards = parts(minibatch, shardRows);
     const weights = { clip, valueClip, entropyCoefficient, rowWeight: 1 / minibatch.length };
-    for (let shard = this.#index; shard < shards.length; shard += parties) {
+    const claim = () => Atomics.add(this.#memory.claims.data, 0, 1);
+    for (let shard = claim(); shard < shards.length; shard = claim()) {
       const batch = this.#gather(shards[shard]!, scaling);
       const found = await this.#gradient.compute(this.#parameters, batch, weights, this.#own);
       gradients.data.set(this.#own, shard * size);
       termNames.forEach((name, k) => (terms.data[shard * termNames.length + k] = found[name]));
     }
     barrier.wait();
+    if (this.#index === 0) Atomics.store(this.#memory.claims.data, 0, 0); // nobody claims before the next barrier
     const sums = termNames.map((name, k) => {
       let sum = 0;
       for (let shard = 0; shard < shards.length; shard++) sum += terms.data[shard * termNames.length + k]!;
