@@ -52,8 +52,8 @@ export { matrixGame, type MatrixGameOptions } from './games/matrix-game.ts';
 export { pushFold, type PushFoldOptions } from './games/push-fold.ts';
 export { gameNames, makeGame } from './games/registry.ts';
 export {
-  LEAST_SHARED_INFOSETS,
   sampleInParallel,
+  samplingWorkers,
   type ParallelSamplingOptions,
   type ParallelUpdate,
   type Sync,

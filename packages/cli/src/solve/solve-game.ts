@@ -1,5 +1,5 @@
-import { compile, LEAST_SHARED_INFOSETS, type CompiledGame, type Solver } from '@longplay/mccfr';
-import { detectCores, workerCount, WorkerError, type Logger } from '@longplay/runtime';
+import { compile, samplingWorkers, type CompiledGame, type Solver } from '@longplay/mccfr';
+import { WorkerError, type Logger } from '@longplay/runtime';
 import { shortPath } from '../config/short-path.ts';
 import { makeSolver, samples } from './algorithms.ts';
 import { loadGame } from './load-game.ts';
@@ -66,12 +66,8 @@ export async function prepare(options: SolveOptions) {
 }
 
 /** Workers that there will be. */
-export function workersFor(
-  { algorithm, sync, numWorkers, tasks = Infinity }: SolveOptions,
-  game: CompiledGame,
-): number {
-  const shares = sync === 'merge' || game.infosetNames.length >= LEAST_SHARED_INFOSETS;
-  return samples(algorithm) && shares ? Math.min(tasks, workerCount(numWorkers, detectCores())) : 1;
+export function workersFor(options: SolveOptions, game: CompiledGame): number {
+  return samples(options.algorithm) ? samplingWorkers(game, parallelOf(options)).workers : 1;
 }
 
 /** How a solver that samples runs. */

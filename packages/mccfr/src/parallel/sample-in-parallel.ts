@@ -9,11 +9,11 @@ import {
   type WorkerGroup,
   type WorkerKind,
 } from '@longplay/runtime';
+import type { CompiledGame } from '../compiled-game.ts';
 import { exploitability } from '../evaluation/best-response.ts';
 import { diagnose, type Diagnostics } from '../solvers/diagnostics.ts';
-import { ExternalSamplingSolver } from '../solvers/external-sampling.ts';
-import { OutcomeSamplingSolver } from '../solvers/outcome-sampling.ts';
 import type { SamplingSolver } from '../solvers/sampling-solver.ts';
+import type { Tables } from '../solvers/solver.ts';
 import type { SamplingWork, TaskReport } from './sampling.worker.ts';
 import { addDifference } from './table-difference.ts';
 
@@ -70,7 +70,7 @@ export interface ParallelUpdate extends Diagnostics {
 }
 
 /** With fewer infosets, tables of 8 bytes a number lie in so few cache lines that workers wait for each other. */
-export const LEAST_SHARED_INFOSETS = 5000;
+const LEAST_SHARED_INFOSETS = 5000;
 
 /**
  * Lets several workers sample for one solver, and reports after every batch; the solver is then up to date, and can be
@@ -96,7 +96,7 @@ export async function* sampleInParallel(
   options: ParallelSamplingOptions,
 ): AsyncGenerator<ParallelUpdate, void> {
   const plan = planOf(solver, options);
-  const { size, sync, end, kind, deadline, signal, logger } = plan;
+  const { workers: size, sync, end, kind, deadline, signal, logger } = plan;
   const goesOn = () => solver.iterations < end && signal?.aborted !== true;
   if (sync === 'shared' && size === 1) {
     while (goesOn()) {
@@ -127,6 +127,27 @@ export async function* sampleInParallel(
 
 const defaults = { shared: { batchSize: 1000, tasks: 16 }, merge: { batchSize: 25, tasks: 4 } } as const;
 
+/**
+ * How many workers {@link sampleInParallel} uses for a game, and why, where they are fewer than those asked for.
+ *
+ * @example
+ * samplingWorkers(compile(kuhn()), { workers: 2, sync: 'merge' }); // => { workers: 2 }
+ * samplingWorkers(compile(kuhn()), { workers: 2, sync: 'shared' }).workers; // => 1
+ */
+export function samplingWorkers(
+  { name, infosetNames: { length: infosets } }: CompiledGame,
+  options: Pick<ParallelSamplingOptions, 'workers' | 'sync' | 'tasks'>,
+): { readonly workers: number; readonly why?: string } {
+  const { sync = 'shared', tasks = defaults[sync].tasks } = options;
+  const asked = workerCount(options.workers ?? 1, detectCores());
+  if (sync === 'shared' && asked > 1 && infosets < LEAST_SHARED_INFOSETS) {
+    const why = `${name} has ${infosets} infosets: below ${LEAST_SHARED_INFOSETS}, workers that share a table wait for each other. One worker is used; 'merge' uses more`;
+    return { workers: 1, why };
+  }
+  if (asked <= tasks) return { workers: asked };
+  return { workers: tasks, why: `${asked} workers are asked for, ${tasks} used: a batch has no more tasks` };
+}
+
 /** The options with their defaults, and what follows from them. */
 type Plan = ReturnType<typeof planOf>;
 
@@ -145,13 +166,13 @@ function planOf(solver: SamplingSolver, options: ParallelSamplingOptions) {
       cure: "take sync 'merge', or kind 'threads'",
     });
   }
-  const asked = workerCount(options.workers ?? 1, detectCores());
-  const size = sync === 'shared' ? sharingWorkers(solver, asked, logger) : asked;
-  if (size > tasks) logger.info(`${size} workers are asked for, ${tasks} used: a batch has no more tasks`);
+  const { workers, why } = samplingWorkers(solver.game, options);
+  if (why !== undefined) logger.info(why);
+  if (sync === 'shared' && workers > 1) expectSharedMemory(solver.tables);
   return {
     sync,
     kind,
-    size: Math.min(size, tasks),
+    workers,
     batchSize,
     /** Iterations of a whole batch. */
     batch: Math.min(tasks * batchSize, solver.discountPeriod),
@@ -164,18 +185,9 @@ function planOf(solver: SamplingSolver, options: ParallelSamplingOptions) {
   };
 }
 
-/** One where sharing would only be slower. */
-function sharingWorkers({ game, tables }: SamplingSolver, size: number, logger: Logger): number {
-  const infosets = game.infosetNames.length;
-  if (size === 1) return 1;
-  if (infosets < LEAST_SHARED_INFOSETS) {
-    logger.info(
-      `${game.name} has ${infosets} infosets: below ${LEAST_SHARED_INFOSETS}, workers that share a table wait for each other. One worker is used; 'merge' uses more`,
-    );
-    return 1;
-  }
-  const shared = [tables.regrets, tables.strategySums].every(({ buffer }) => buffer instanceof SharedArrayBuffer);
-  if (shared) return size;
+/** @throws ConfigurationError for tables that workers cannot reach */
+function expectSharedMemory({ regrets, strategySums }: Tables): void {
+  if ([regrets, strategySums].every(({ buffer }) => buffer instanceof SharedArrayBuffer)) return;
   throw new ConfigurationError("sync is 'shared', and the solver's tables are not in shared memory", {
     cure: 'give the solver tables: emptyTables(game, { shared: true })',
   });
@@ -183,21 +195,15 @@ function sharingWorkers({ game, tables }: SamplingSolver, size: number, logger: 
 
 /** Sampling needs neither names nor payoffs: workers are not sent them. */
 function workOf(solver: SamplingSolver, sync: Sync): SamplingWork {
-  const { tables, options, stream } = solver;
+  const { algorithm, tables, options, stream } = solver;
   const game = { ...solver.game, infosetNames: [], actionNames: [], payoffs: [] };
   return {
     game,
-    algorithm: algorithmOf(solver),
+    algorithm,
     options,
     stream: stream.state(),
     ...(sync === 'shared' && { shared: tables }),
   };
-}
-
-function algorithmOf(solver: SamplingSolver): SamplingWork['algorithm'] {
-  if (solver instanceof ExternalSamplingSolver) return 'es-mccfr';
-  if (solver instanceof OutcomeSamplingSolver) return 'os-mccfr';
-  throw new TypeError(`workers know external and outcome sampling, not ${solver.name}`);
 }
 
 type Task = [first: number, count: number];
@@ -264,7 +270,7 @@ function report(
   const now = performance.now();
   const seconds = (now - begun) / 1000;
   const { game, iterations } = solver;
-  const shares = Array.from({ length: plan.size }, () => 0);
+  const shares = Array.from({ length: plan.workers }, () => 0);
   for (const worker of doneBy) shares[worker]! += 1 / doneBy.length;
   const evaluates = Math.floor(iterations / plan.evaluateEvery) > Math.floor(first / plan.evaluateEvery);
   return {

@@ -35,15 +35,22 @@ function checkPruning({ below, share, after }: Pruning): void {
   if (Number.isNaN(after)) throw new RangeError(`pruning.after must be a number of iterations; got ${after}`);
 }
 
+/** The algorithm by name, with its parameters: what a snapshot must agree with. */
+function describeSampling(pruning: Pruning | undefined): string {
+  if (pruning === undefined) return 'es-mccfr';
+  return `es-mccfr, pruning (below ${pruning.below}, share ${pruning.share}, after ${pruning.after})`;
+}
+
 /** See {@link externalSampling}. */
 export class ExternalSamplingSolver extends SamplingSolver {
   declare readonly options: Omit<ExternalSamplingOptions, 'tables'>;
+  readonly algorithm = 'es-mccfr';
   readonly #kernel: ExternalSamplingKernel;
 
   constructor(game: CompiledGame, options: ExternalSamplingOptions = {}) {
     const { pruning } = options;
     const { tables = emptyTables(game, { shared: true }) } = options;
-    super(game, pruning === undefined ? 'es-mccfr' : `es-mccfr, pruning ${JSON.stringify(pruning)}`, {
+    super(game, describeSampling(pruning), {
       ...options,
       tables,
     });

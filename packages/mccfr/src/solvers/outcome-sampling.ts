@@ -19,6 +19,7 @@ const VALUE = 2;
 /** See {@link outcomeSampling}. */
 export class OutcomeSamplingSolver extends SamplingSolver {
   declare readonly options: Omit<OutcomeSamplingOptions, 'tables'>;
+  readonly algorithm = 'os-mccfr';
   protected random: Random;
   private readonly exploration: number;
   private readonly nodes: Int32Array;

@@ -1,5 +1,6 @@
 import { Random } from '@longplay/runtime';
 import type { CompiledGame, Strategy } from '../compiled-game.ts';
+import { sampleInParallel, type ParallelSamplingOptions } from '../parallel/sample-in-parallel.ts';
 import { realizationPlan } from '../sequence-form.ts';
 import { regretMatching } from './regret-matching.ts';
 import { checkDepth } from './sampling.ts';
@@ -33,6 +34,8 @@ export const FADE = 1 / UTILITY_WINDOW;
 /** What Monte Carlo CFR has in common, whatever it samples (Lanctot et al. 2009); see `externalSampling`. */
 export abstract class SamplingSolver implements Solver {
   readonly game: CompiledGame;
+  /** By which a worker makes the same. */
+  abstract readonly algorithm: 'es-mccfr' | 'os-mccfr';
   readonly name: string;
   readonly tables: Tables;
   iterations = 0;
@@ -87,6 +90,21 @@ export abstract class SamplingSolver implements Solver {
       this.sample(Math.min(untilDiscount, end - this.iterations));
       this.discount();
     }
+  }
+
+  /**
+   * Does so many iterations on several workers; `sampleInParallel` is the same with a report after every batch.
+   *
+   * @throws as `sampleInParallel`
+   *
+   * @example
+   * const sampler = externalSampling(compile(kuhn()), { weighting: linear(), seed: 3 });
+   * await sampler.run({ iterations: 20_000, workers: 'auto', sync: 'shared' });
+   * exploitability(sampler.game, sampler.averageStrategy()) < 0.03; // => true
+   */
+  async run(options: ParallelSamplingOptions): Promise<void> {
+    const batches = sampleInParallel(this, options);
+    while ((await batches.next()).done !== true);
   }
 
   /** Does iterations that no discounting comes between. */

@@ -69,11 +69,15 @@ export class Books extends Table {
   /**
    * Puts saved numbers into a row, bit for bit.
    *
+   * @param saved - what may come from a file of another version
    * @throws RangeError for numbers of other columns than these
    */
-  protected loadRow(row: number, saved: readonly number[]): void {
-    if (saved.length !== this.#columns.length) {
-      throw new RangeError(`a row of the books has ${this.#columns.length} numbers, and ${saved.length} were saved`);
+  protected loadRow(row: number, saved: readonly number[] | undefined): void {
+    const [needed, found] = [this.#columns.length, saved?.length ?? 0];
+    if (saved === undefined || found !== needed) {
+      throw new RangeError(
+        `a household's row has ${needed} numbers, and ${found} were saved: another version has saved them. Begin a new run; evaluate and predict take the old one's policy as it is`,
+      );
     }
     this.#columns.forEach((column, i) => (column[row] = saved[i]!));
   }

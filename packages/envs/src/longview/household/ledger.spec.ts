@@ -442,6 +442,8 @@ describe('rows', () => {
     const ledger = begun();
     const { lifetime, numbers } = ledger.save(0);
     expect(() => ledger.load(0, retired(), { lifetime, numbers: numbers.slice(1) })).toThrow('16 were saved');
+    const older = { lifetime } as unknown as ReturnType<Ledger['save']>; // had columns by name
+    expect(() => ledger.load(0, retired(), older)).toThrow('0 were saved: another version has saved them');
   });
 
   it('impossible years and lifetimes are refused', () => {
