@@ -31,7 +31,7 @@ const samplers = { 'es-mccfr': externalSampling, 'os-mccfr': outcomeSampling };
 /** One worker of a parallel solution: it samples; the main thread merges and discounts. */
 export function create({ index, data }: WorkerContext<SamplingWork>) {
   const { game, algorithm, options, stream, shared } = data;
-  const own = { ...options, weighting: simple(), ...(shared && { tables: shared }) };
+  const own = { ...options, weighting: simple(), ...(shared && { tables: { ...shared, thread: index + 1 } }) };
   const solver = samplers[algorithm](game, own);
   const { tables } = solver;
 

@@ -1,7 +1,7 @@
 import type { CompiledGame, Strategy } from '../compiled-game.ts';
 import { leafValues, realizationPlan } from '../sequence-form.ts';
 import { regretMatching } from './regret-matching.ts';
-import { addPlan, averageOf, emptyTables, type Solver, type Tables } from './solver.ts';
+import { addPlan, averageOf, checkTables, emptyTables, type Solver, type Tables } from './solver.ts';
 import { loadSolver, saveSolver } from './solver-snapshot.ts';
 import { keptAverage, keptRegret, type Weighting } from './weighting.ts';
 
@@ -45,6 +45,7 @@ export class CfrSolver implements Solver {
   private readonly predicted: Float64Array;
 
   constructor(game: CompiledGame, variant: CfrVariant, { tables = emptyTables(game) }: CfrOptions = {}) {
+    checkTables(game, tables);
     this.game = game;
     this.name = variant.name;
     this.variant = variant;

@@ -1,4 +1,4 @@
-import { Random } from '@longplay/runtime';
+import { ConfigurationError, Random } from '@longplay/runtime';
 import type { CompiledGame } from '../compiled-game.ts';
 import { externalSamplingWasm } from './external-sampling-wasm.ts';
 import type { Pruning } from './external-sampling.ts';
@@ -6,7 +6,7 @@ import { kernelTree } from './kernel-tree.ts';
 import { FADE } from './sampling-solver.ts';
 import { stackSize } from './sampling.ts';
 import type { KernelTables } from './solver.ts';
-import { addRoom, type WebAssemblyApi } from './wasm-memory.ts';
+import { growTo, type WebAssemblyApi } from './wasm-memory.ts';
 
 /** What `assembly/external-sampling.ts` exports; arrays are addresses in bytes. */
 interface KernelExports {
@@ -20,27 +20,39 @@ const compiled = new Module(Buffer.from(externalSamplingWasm, 'base64'));
 
 /** Bytes of the words of a `Random`, up to a whole number of doubles. */
 const RANDOM_BYTES = 32;
+/** Threads write to no cache line of each other. */
+const ALIGNMENT = 128;
 
 /** The traversals of external sampling in WebAssembly, on tables that lie in its memory. */
 export class ExternalSamplingKernel {
   readonly #exports: KernelExports;
   readonly #root: number;
-  /** The state of the generator. */
+  /** The state of the generator, and its place while the kernel works. */
+  readonly #state = Random.from(0).state();
   readonly #random: Uint32Array;
-  /** Room for the moving averages of the players' utilities. */
+  /** The place of the moving averages of the players' utilities. */
   readonly #utilities: Float64Array;
 
-  constructor(game: CompiledGame, { memory, regrets, strategySums }: KernelTables, pruning: Pruning) {
+  /**
+   * Behind the tables every thread has room for a tree, and for numbers that a kernel needs while it works: kernels of
+   * one thread have it in common.
+   *
+   * @throws ConfigurationError when the memory is another game's, or there is not enough
+   */
+  constructor(game: CompiledGame, { memory, thread, regrets, strategySums }: KernelTables, pruning: Pruning) {
     const { bytes, root } = kernelTree(game);
     const utilitiesBytes = game.players * Float64Array.BYTES_PER_ELEMENT;
     const stackBytes = stackSize(game.nodes) * Float64Array.BYTES_PER_ELEMENT;
-    const treeAt = addRoom(memory, bytes.length + RANDOM_BYTES + utilitiesBytes + stackBytes);
+    const room = Math.ceil((bytes.length + RANDOM_BYTES + utilitiesBytes + stackBytes) / ALIGNMENT) * ALIGNMENT;
+    const first = Math.ceil((strategySums.byteOffset + strategySums.byteLength) / ALIGNMENT) * ALIGNMENT;
+    const treeAt = first + thread * room;
+    growTo(memory, treeAt + room);
+    writeTree(new Uint8Array(memory.buffer, treeAt, bytes.length), bytes, game.name);
     const randomAt = treeAt + bytes.length;
     const utilitiesAt = randomAt + RANDOM_BYTES;
     const stackAt = utilitiesAt + utilitiesBytes;
-    this.#random = new Uint32Array(memory.buffer, randomAt, Random.from(0).state().length);
+    this.#random = new Uint32Array(memory.buffer, randomAt, this.#state.length);
     this.#utilities = new Float64Array(memory.buffer, utilitiesAt, game.players);
-    new Uint8Array(memory.buffer).set(bytes, treeAt);
     this.#root = root;
     this.#exports = new Instance(compiled, { env: { memory } }).exports;
     const { below, share, after } = pruning;
@@ -49,11 +61,11 @@ export class ExternalSamplingKernel {
   }
 
   get random(): Random {
-    return Random.restore(this.#random);
+    return Random.restore(this.#state);
   }
 
   set random(random: Random) {
-    this.#random.set(random.state());
+    this.#state.set(random.state());
   }
 
   /**
@@ -62,13 +74,29 @@ export class ExternalSamplingKernel {
    */
   iterate(first: number, count: number, fadedUtilities: Float64Array): void {
     const utilities = this.#utilities;
+    this.#random.set(this.#state);
     utilities.set(fadedUtilities);
     this.#exports.iterate(this.#root, this.#random.byteOffset, first, first + count - 1, utilities.byteOffset, FADE);
     fadedUtilities.set(utilities);
+    this.#state.set(this.#random);
   }
 
   /** One traversal for a player: gives what it earned. The average of `averager` is added to, below zero nobody's. */
   traverse(player: number, averager: number, iteration: number): number {
-    return this.#exports.traverse(this.#root, this.#random.byteOffset, player, averager, iteration);
+    this.#random.set(this.#state);
+    const earned = this.#exports.traverse(this.#root, this.#random.byteOffset, player, averager, iteration);
+    this.#state.set(this.#random);
+    return earned;
   }
+}
+
+/** Writes a tree where none is yet. */
+function writeTree(place: Uint8Array, tree: Uint8Array, game: string): void {
+  if (Buffer.compare(place, tree) === 0) return;
+  if (place.some((byte) => byte !== 0)) {
+    throw new ConfigurationError(`the tables given to ${game} are those of another game`, {
+      cure: 'make tables for each game by emptyTables',
+    });
+  }
+  place.set(tree);
 }

@@ -6,7 +6,9 @@ import { kuhn } from '../games/kuhn.ts';
 import { leducMerged } from '../games/leduc.ts';
 import { liarsDice } from '../games/liars-dice.ts';
 import { matrixGame } from '../games/matrix-game.ts';
+import { cfrPlus } from './cfr-plus.ts';
 import { externalSampling, type ExternalSamplingOptions } from './external-sampling.ts';
+import { outcomeSampling } from './outcome-sampling.ts';
 import { emptyTables } from './solver.ts';
 import { discounted } from './weighting.ts';
 
@@ -57,26 +59,34 @@ test.each([
   },
 );
 
-test('two solvers on one table work in turn as one does', () => {
+test('solvers on one table have streams of their own, and room in common', () => {
   const game = compile(leducMerged());
   const tables = emptyTables(game, { shared: true });
-  const [first, second, alone] = [{ tables }, { tables }, {}].map((options) => externalSampling(game, options));
-  for (const [solver, from] of [
-    [first, 0],
-    [second, 500],
-  ] as const) {
-    // prettier-ignore
-    solver!.seek(from);
-    solver!.iterate(500);
-    alone!.seek(from);
-    alone!.iterate(500);
-  }
-  expect(Array.from(tables.regrets)).toEqual(Array.from(alone!.tables.regrets));
+  const bytes = tables.memory.buffer.byteLength;
+  const pair = [1, 2].map((seed) => externalSampling(game, { tables, seed }));
+  const twinTables = emptyTables(game);
+  const twins = [1, 2].map((seed) => new ExternalSamplingTwin(game, { tables: twinTables, seed }));
+  for (const solvers of [pair, twins]) for (const turn of [0, 1, 0, 1]) solvers[turn]!.iterate(100);
+  expect(Array.from(tables.regrets)).toEqual(Array.from(twinTables.regrets));
+  for (let more = 0; more < 100; more++) externalSampling(game, { tables });
+  expect(tables.memory.buffer.byteLength).toBe(bytes);
 });
 
-test('tables that the kernel cannot reach are refused', () => {
+test('tables that the kernel cannot reach, of another size or game, are refused', () => {
   const game = compile(kuhn());
-  expect(() => externalSampling(game, { tables: emptyTables(game) })).toThrow(
-    'the tables of external sampling are not in memory that its kernel can reach',
+  const unreachable = 'the tables of external sampling are not in memory that its kernel can reach';
+  expect(() => externalSampling(game, { tables: emptyTables(game) })).toThrow(unreachable);
+  const tables = emptyTables(game, { shared: true });
+  const { regrets, strategySums } = emptyTables(game);
+  expect(() => externalSampling(game, { tables: { ...tables, regrets, strategySums } })).toThrow(unreachable);
+  for (const make of [externalSampling, outcomeSampling, cfrPlus]) {
+    expect(() => make(compile(leducMerged()), { tables })).toThrow(
+      `a table has ${game.sequences} numbers, and the game leduc-merged has 674 sequences`,
+    );
+  }
+  const [one, other] = [matrixGame([[1, 2]], { name: 'one' }), matrixGame([[1, 3]], { name: 'other' })]; // prettier-ignore
+  const first = externalSampling(compile(one));
+  expect(() => externalSampling(compile(other), { tables: first.tables })).toThrow(
+    'the tables given to other are those of another game',
   );
 });

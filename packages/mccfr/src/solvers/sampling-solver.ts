@@ -4,7 +4,7 @@ import { sampleInParallel, type ParallelSamplingOptions } from '../parallel/samp
 import { realizationPlan } from '../sequence-form.ts';
 import { regretMatching } from './regret-matching.ts';
 import { checkDepth } from './sampling.ts';
-import { addPlan, averageOf, emptyTables, type Solver, type Tables } from './solver.ts';
+import { addPlan, averageOf, checkTables, emptyTables, type Solver, type Tables } from './solver.ts';
 import { loadSolver, saveSolver } from './solver-snapshot.ts';
 import { describeWeighting, discountTables, keepsAll, simple, type Weighting } from './weighting.ts';
 
@@ -64,6 +64,7 @@ export abstract class SamplingSolver implements Solver {
       throw new RangeError(`discountEvery must be a whole number from 1; got ${discountEvery}`);
     }
     checkDepth(game);
+    checkTables(game, tables);
     this.game = game;
     this.name = `${algorithm}, weighting (${describeWeighting(weighting)}) every ${discountEvery}, ${averaging} averaging`;
     this.tables = tables;

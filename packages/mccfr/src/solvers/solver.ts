@@ -1,5 +1,6 @@
+import { ConfigurationError } from '@longplay/runtime';
 import { uniformStrategy, type CompiledGame, type Strategy } from '../compiled-game.ts';
-import { addRoom, newWasmMemory, type WasmMemory } from './wasm-memory.ts';
+import { newWasmMemory, type WasmMemory } from './wasm-memory.ts';
 
 /** The large state of a solver, over the sequences of the game. The arrays may lie in shared memory. */
 export interface Tables {
@@ -7,15 +8,32 @@ export interface Tables {
   readonly regrets: Float64Array;
   /** Probability with which each sequence has been played by its player, summed over iterations. */
   readonly strategySums: Float64Array;
-  /** The memory of a kernel in which both lie, if they do: see `emptyTables`. */
+  /** The memory of kernels of WebAssembly that both are at the beginning of, if they are: see `emptyTables`. */
   readonly memory?: WasmMemory;
+  /** Which thread works on them, of those that have the memory in common; 0 is the one that has made them. */
+  readonly thread?: number;
 }
 
 /** Tables that kernels of WebAssembly can reach. */
 export type KernelTables = Required<Tables>;
 
 /** Whether they are of `emptyTables` with shared memory. */
-export const inKernelMemory = (tables: Tables): tables is KernelTables => tables.memory !== undefined;
+export function inKernelMemory(tables: Tables): tables is KernelTables {
+  const { memory, thread, regrets, strategySums } = tables;
+  if (memory === undefined || thread === undefined) return false;
+  const shared = [regrets, strategySums].every(({ buffer }) => buffer instanceof SharedArrayBuffer);
+  return shared && regrets.byteOffset === 0 && strategySums.byteOffset === regrets.byteLength;
+}
+
+/** @throws ConfigurationError for tables of another size than the game's */
+export function checkTables({ name, sequences }: CompiledGame, { regrets, strategySums }: Tables): void {
+  for (const { length } of [regrets, strategySums]) {
+    if (length === sequences) continue;
+    throw new ConfigurationError(`a table has ${length} numbers, and the game ${name} has ${sequences} sequences`, {
+      cure: 'make the tables by emptyTables of that game',
+    });
+  }
+}
 
 /** What all solvers can do. */
 export interface Solver {
@@ -47,13 +65,15 @@ export interface Solver {
  */
 export function emptyTables(game: CompiledGame, options: { readonly shared: true }): KernelTables;
 export function emptyTables(game: CompiledGame, options?: { readonly shared?: boolean }): Tables;
-export function emptyTables({ sequences }: CompiledGame, { shared = false } = {}): Tables {
+export function emptyTables(game: CompiledGame, { shared = false } = {}): Tables {
+  const { sequences, nodes, utilities, chanceThreshold } = game;
   if (!shared) return { regrets: new Float64Array(sequences), strategySums: new Float64Array(sequences) };
-  const memory = newWasmMemory();
   const bytes = sequences * Float64Array.BYTES_PER_ELEMENT;
-  const at = addRoom(memory, 2 * bytes);
+  // A kernel keeps what it needs of the game behind the tables: no more than about this, for each of two threads.
+  const behind = nodes.byteLength + utilities.byteLength + 2 * chanceThreshold.byteLength;
+  const memory = newWasmMemory(2 * bytes + 2 * behind);
   const array = (offset: number) => new Float64Array(memory.buffer, offset, sequences);
-  return { regrets: array(at), strategySums: array(at + bytes), memory };
+  return { regrets: array(0), strategySums: array(bytes), memory, thread: 0 };
 }
 
 /** Sums of strategies turned into probabilities; all actions alike where an infoset has never been reached. */

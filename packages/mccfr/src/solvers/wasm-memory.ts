@@ -1,3 +1,5 @@
+import { ConfigurationError } from '@longplay/runtime';
+
 /** Memory that all threads, and kernels of WebAssembly, have in common. */
 export interface WasmMemory {
   readonly buffer: ArrayBufferLike;
@@ -17,13 +19,30 @@ const PAGE = 65_536;
 /** The most pages that a kernel declares: 4 GiB. */
 const MOST_PAGES = 65_536;
 
-/** Memory of no pages. */
-export function newWasmMemory(): WasmMemory {
+/**
+ * Memory of at least so many bytes, all zero. Those that are never used take no memory of the machine.
+ *
+ * @throws ConfigurationError when there is no such memory
+ */
+export function newWasmMemory(bytes: number): WasmMemory {
   const { Memory } = (globalThis as unknown as { WebAssembly: WebAssemblyApi<object> }).WebAssembly;
-  return new Memory({ initial: 0, maximum: MOST_PAGES, shared: true });
+  const initial = Math.ceil(bytes / PAGE);
+  return orTell(bytes, () => new Memory({ initial, maximum: MOST_PAGES, shared: true }));
 }
 
-/** Adds room for so many bytes, all zero, and gives its address. @throws RangeError when there is no such memory */
-export function addRoom(memory: WasmMemory, bytes: number): number {
-  return memory.grow(Math.ceil(bytes / PAGE)) * PAGE;
+/** Lets the memory have at least so many bytes. @throws ConfigurationError when it cannot */
+export function growTo(memory: WasmMemory, bytes: number): void {
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing > 0) orTell(bytes, () => memory.grow(Math.ceil(missing / PAGE)));
+}
+
+function orTell<Result>(bytes: number, allocate: () => Result): Result {
+  try {
+    return allocate();
+  } catch (cause) {
+    throw new ConfigurationError(`there is no memory of ${bytes} bytes for WebAssembly: ${(cause as Error).message}`, {
+      cause,
+      cure: 'allow the process more address space, of which each such memory takes some 10 GB, or solve fewer games at once',
+    });
+  }
 }
