@@ -42,7 +42,7 @@ function orTell<Result>(bytes: number, allocate: () => Result): Result {
   } catch (cause) {
     throw new ConfigurationError(`there is no memory of ${bytes} bytes for WebAssembly: ${(cause as Error).message}`, {
       cause,
-      cure: 'allow the process more address space, of which each such memory takes some 10 GB, or solve fewer games at once',
+      cure: 'allow the process more address space, of which each such memory takes some gigabytes, or solve fewer games at once',
     });
   }
 }
