@@ -61,7 +61,7 @@ export class SolvingRun implements AsyncDisposable {
     const before = resumed === undefined ? undefined : await readStatus(path);
     const directory =
       before === undefined
-        ? await RunDirectory.create(path, { ...run, job: `solve ${game}`, seed: options.seed })
+        ? await RunDirectory.create(path, { ...run, job: `solve ${game} ${options.algorithm}`, seed: options.seed })
         : await RunDirectory.resume(path, run);
     try {
       if (before !== undefined) await directory.newestGood((file) => load(solver, file), logger);

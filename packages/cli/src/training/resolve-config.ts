@@ -30,8 +30,9 @@ export async function resolveJob(
   const file = shortPath(job.file);
   const input = anchored(readJob(job), dirname(job.file));
   if (input['command'] === 'solve') {
-    throw new ConfigurationError(`${shortPath(dirname(job.file))} is a run of longplay solve, and trains no policy`, {
-      cure: 'continue it with longplay solve --resume --logdir RUN',
+    const run = shortPath(dirname(job.file));
+    throw new ConfigurationError(`${run} is a run of longplay solve, and trains no policy`, {
+      cure: `longplay solve --resume --logdir ${run} continues it, and writes its strategy with --strategy FILE.json`,
     });
   }
   const settings = jobFlagSettings(jobFlagsSchema.catch({}).parse(input['flags'] ?? {}), jobFlags, file);
