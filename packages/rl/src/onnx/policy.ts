@@ -56,8 +56,8 @@ export class OnnxPolicy implements Policy {
     this.#policy = await BoundSession.open(this.#runtime, this.#model.bytes);
   }
 
+  /** Both at once, before it returns: a thread that is ended while native code runs ends the process. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#policy?.release();
-    await this.#value.release();
+    await Promise.all([this.#policy?.release(), this.#value.release()]);
   }
 }
