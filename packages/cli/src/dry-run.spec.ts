@@ -66,9 +66,7 @@ describe('--dry-run', () => {
     expect(stdout).toMatch(/^ {2}timesteps +2,000$/m);
     expect(stdout).toMatch(/^ {2}parallel +none \(one worker: the main thread\)$/m);
     expect(stdout).toMatch(/^ {2}counts memory +160 bytes$/m);
-    expect(stdout).toMatch(
-      /^ {2}duration +0\.\d s, 0\.\d s of it evaluation; [\d,]+ timesteps a second, measured$/m,
-    );
+    expect(stdout).toMatch(/^ {2}duration +0\.\d s, 0\.\d s of it evaluation; [\d,]+ timesteps a second, measured$/m);
     expect(await readStatus(logdir)).toMatchObject({ state: 'finished', step: 1000 });
   });
 

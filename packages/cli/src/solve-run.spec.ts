@@ -38,7 +38,12 @@ it('a run directory holds configuration, status, snapshot and events; the strate
   expect(names.filter((name) => !name.startsWith('events.'))).toEqual(['checkpoints', 'config.yaml', 'status.json']);
   expect(await readdir(join(logdir, 'checkpoints'))).toEqual(['final.safetensors']);
   const { exploitability } = report;
-  expect(await readStatus(logdir)).toMatchObject({ state: 'finished', step: 100, job: 'solve kuhn cfr+', exploitability });
+  expect(await readStatus(logdir)).toMatchObject({
+    state: 'finished',
+    step: 100,
+    job: 'solve kuhn cfr+',
+    exploitability,
+  });
   const found = await scalars(logdir);
   const tags = ['eval/exploitability', 'eval/nash_conv', 'eval/value', 'solver/utility', 'solver/infosets_touched'];
   const memory = ['memory/tables', 'memory/bytes_per_action'];

@@ -38,7 +38,7 @@ function summary({ stack, value, push, call, hands }: PushFoldRanges): string[] 
   const range = (action: 'push' | 'call') =>
     rangeText(Object.fromEntries(Object.entries(hands).map(([name, frequencies]) => [name, frequencies[action]])));
   return [
-    `${stack} big blinds each; a hand is worth ${value.toFixed(5)} big blinds to the small blind`,
+    `${stack} big ${stack === 1 ? 'blind' : 'blinds'} each; a hand is worth ${value.toFixed(5)} big blinds to the small blind`,
     '',
     `The small blind pushes ${push.toFixed(2)} % of all hands:`,
     `  ${range('push')}`,

@@ -1,3 +1,4 @@
+import { className, HAND_CLASSES } from '@longplay/mccfr/holdem';
 import { expect, it } from 'vitest';
 import { rangeText } from './range-text.ts';
 
@@ -5,6 +6,7 @@ const always = (...hands: string[]) => Object.fromEntries(hands.map((hand) => [h
 
 it.each([
   [always(), 'none'],
+  [always(...Array.from({ length: HAND_CLASSES }, (_, hand) => className(hand))), 'all hands'],
   [always('AA'), 'AA'],
   [always('AA', 'KK', 'QQ'), 'QQ+'],
   [always('JJ', 'TT', '99', '55'), 'JJ-99, 55'],

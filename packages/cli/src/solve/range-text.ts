@@ -19,7 +19,9 @@ export function rangeText(frequencies: Readonly<Record<string, number>>): string
   const below = (high: string) => highToLow.slice(highToLow.indexOf(high) + 1);
   const suited = highToLow.map((high) => below(high).map((low) => `${high}${low}s`));
   const offsuit = highToLow.map((high) => below(high).map((low) => `${high}${low}o`));
-  return [pairs, ...suited, ...offsuit].flatMap((hands) => runs(hands, frequencies)).join(', ') || 'none';
+  const kinds = [pairs, ...suited, ...offsuit];
+  if (kinds.flat().every((hand) => (frequencies[hand] ?? 0) > 1 - HARDLY)) return 'all hands';
+  return kinds.flatMap((hands) => runs(hands, frequencies)).join(', ') || 'none';
 }
 
 /** Hands of a kind, the best first: those always played in runs, mixed ones each for itself. */
