@@ -13,13 +13,13 @@ import type { CompiledGame } from '../compiled-game.ts';
 import { exploitability } from '../evaluation/best-response.ts';
 import { diagnose, type Diagnostics } from '../solvers/diagnostics.ts';
 import type { SamplingSolver } from '../solvers/sampling-solver.ts';
-import type { Tables } from '../solvers/solver.ts';
+import { threadTables, type Tables } from '../solvers/solver.ts';
 import type { SamplingWork, TaskReport } from './sampling.worker.ts';
 import { addDifference } from './table-difference.ts';
 
 /** How several workers update one solver's tables. */
 export type Sync =
-  /** All update the one table in place, without a lock: fast, and no two runs are the same to the last bit. */
+  /** All update the same regrets in place, without a lock: fast, and no two runs are the same to the last bit. */
   | 'shared'
   /** Each works on a copy, and what it added is merged after every batch: the same bits for any number of workers. */
   | 'merge';
@@ -77,7 +77,7 @@ const LEAST_SHARED_INFOSETS = 5000;
  * evaluated or saved. Leaving the loop ends the workers.
  *
  * A worker that fails is replaced, and its task is done again, once. If it fails again the run stops, and the solver has
- * what was merged before; with `shared`, traces of the unfinished batch as well, which count as no iterations.
+ * what was merged before; with `shared`, traces of the unfinished batch in its regrets, which count as no iterations.
  *
  * @throws ConfigurationError for options that exclude each other; RangeError for numbers out of range; WorkerError when a
  * worker fails twice at the same task
@@ -107,11 +107,12 @@ export async function* sampleInParallel(
     }
     return;
   }
+  const shared = sync === 'shared' ? tablesOfWorkers(solver, size) : undefined;
   await using workers = await openWorkers<typeof import('./sampling.worker.ts')>({
     module: import.meta.resolve('@longplay/mccfr/sampling-worker'),
     workers: size,
     kind,
-    data: workOf(solver, sync),
+    data: workOf(solver, shared),
     onFailure: 'restart',
     deadline,
     logger,
@@ -121,7 +122,7 @@ export async function* sampleInParallel(
     const first = solver.iterations;
     const begun = performance.now();
     const tasks = tasksOf(first, batchEnd(solver, plan), plan.batchSize);
-    yield report(solver, plan, first, { begun, ...(await doBatch(solver, sync, workers, tasks)) });
+    yield report(solver, plan, first, { begun, ...(await doBatch(solver, shared, workers, tasks)) });
   }
 }
 
@@ -193,16 +194,20 @@ function expectSharedMemory({ regrets, strategySums }: Tables): void {
   });
 }
 
+function tablesOfWorkers({ game, tables }: SamplingSolver, workers: number): Tables[] {
+  return Array.from({ length: workers }, (_, worker) => threadTables(game, tables, worker + 1));
+}
+
 /** Sampling needs neither names nor payoffs: workers are not sent them. */
-function workOf(solver: SamplingSolver, sync: Sync): SamplingWork {
-  const { algorithm, tables, options, stream } = solver;
+function workOf(solver: SamplingSolver, shared: readonly Tables[] | undefined): SamplingWork {
+  const { algorithm, options, stream } = solver;
   const game = { ...solver.game, infosetNames: [], actionNames: [], payoffs: [] };
   return {
     game,
     algorithm,
     options,
     stream: stream.state(),
-    ...(sync === 'shared' && { shared: tables }),
+    ...(shared && { shared }),
   };
 }
 
@@ -235,7 +240,7 @@ interface BatchTimes {
 /** Lets the workers do a batch, merges and discounts. */
 async function doBatch(
   solver: SamplingSolver,
-  sync: Sync,
+  shared: readonly Tables[] | undefined,
   workers: WorkerGroup<typeof import('./sampling.worker.ts')>,
   tasks: readonly Task[],
 ): Promise<Omit<BatchTimes, 'begun'>> {
@@ -245,9 +250,10 @@ async function doBatch(
     for (const [index, { sampled }] of reports.entries()) solver.count(tasks[index]![1], sampled);
     return reports.map(({ worker }) => worker);
   };
-  if (sync === 'shared') {
+  if (shared !== undefined) {
     const reports = await workers.map('update', tasks, label);
     const merging = performance.now();
+    for (const each of shared) moveSums(each.strategySums, strategySums);
     return { merging, doneBy: count(reports) };
   }
   const reports = await workers.map(
@@ -258,6 +264,12 @@ async function doBatch(
   const merging = performance.now();
   for (const { added } of reports) addDifference(solver.tables, added);
   return { merging, doneBy: count(reports) };
+}
+
+/** Adds sums to others, and leaves zeros. */
+function moveSums(from: Float64Array, to: Float64Array): void {
+  for (let at = 0; at < from.length; at++) to[at]! += from[at]!;
+  from.fill(0);
 }
 
 /** What is known after the iterations since the first so many. */

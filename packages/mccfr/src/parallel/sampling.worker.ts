@@ -14,8 +14,8 @@ export interface SamplingWork {
   readonly options: SamplingSolver['options'];
   /** The state of the run's stream, from which those of tasks derive. */
   readonly stream: Uint32Array;
-  /** The tables that all workers update; without them each works on a copy of its own. */
-  readonly shared?: Tables;
+  /** The tables of each worker, with regrets that all have in common; without them each works on a copy of its own. */
+  readonly shared?: readonly Tables[];
 }
 
 /** What a worker tells of a task. */
@@ -31,9 +31,10 @@ const samplers = { 'es-mccfr': externalSampling, 'os-mccfr': outcomeSampling };
 /** One worker of a parallel solution: it samples; the main thread merges and discounts. */
 export function create({ index, data }: WorkerContext<SamplingWork>) {
   const { game, algorithm, options, stream, shared } = data;
-  const own = { ...options, weighting: simple(), ...(shared && { tables: { ...shared, thread: index + 1 } }) };
+  const own = { ...options, weighting: simple(), ...(shared && { tables: shared[index]! }) };
   const solver = samplers[algorithm](game, own);
   const { tables } = solver;
+  if (shared) tables.strategySums.fill(0); // what a worker that failed has left is dropped
 
   function iterate(first: number, count: number): void {
     solver.seek(first, Random.restore(stream));
@@ -41,7 +42,7 @@ export function create({ index, data }: WorkerContext<SamplingWork>) {
   }
 
   return {
-    /** Does so many iterations after the first ones, on the shared tables. */
+    /** Does so many iterations after the first ones, on the shared regrets and the strategy sums of its own. */
     update(first: number, count: number): TaskReport {
       iterate(first, count);
       return { worker: index, sampled: solver.sampledUtilities() };

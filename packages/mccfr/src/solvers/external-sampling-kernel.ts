@@ -2,9 +2,9 @@ import { ConfigurationError, Random } from '@longplay/runtime';
 import type { CompiledGame } from '../compiled-game.ts';
 import { externalSamplingWasm } from './external-sampling-wasm.ts';
 import type { Pruning } from './external-sampling.ts';
+import { roomOf } from './kernel-memory.ts';
 import { kernelTree } from './kernel-tree.ts';
 import { FADE } from './sampling-solver.ts';
-import { stackSize } from './sampling.ts';
 import type { KernelTables } from './solver.ts';
 import { growTo, type WebAssemblyApi } from './wasm-memory.ts';
 
@@ -18,11 +18,6 @@ interface KernelExports {
 const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi<KernelExports> }).WebAssembly;
 const compiled = new Module(Buffer.from(externalSamplingWasm, 'base64'));
 
-/** Bytes of the words of a `Random`, up to a whole number of doubles. */
-const RANDOM_BYTES = 32;
-/** Threads write to no cache line of each other. */
-const ALIGNMENT = 128;
-
 /** The traversals of external sampling in WebAssembly, on tables that lie in its memory. */
 export class ExternalSamplingKernel {
   readonly #exports: KernelExports;
@@ -34,30 +29,22 @@ export class ExternalSamplingKernel {
   readonly #utilities: Float64Array;
 
   /**
-   * Behind the tables every thread has room for a tree, and for numbers that a kernel needs while it works: kernels of
-   * one thread have it in common.
+   * Kernels of one thread have its room in common: what they keep there does not outlast a call.
    *
    * @throws ConfigurationError when the memory is another game's, or there is not enough
    */
   constructor(game: CompiledGame, { memory, thread, regrets, strategySums }: KernelTables, pruning: Pruning) {
     const { bytes, root } = kernelTree(game);
-    const utilitiesBytes = game.players * Float64Array.BYTES_PER_ELEMENT;
-    const stackBytes = stackSize(game.nodes) * Float64Array.BYTES_PER_ELEMENT;
-    const room = Math.ceil((bytes.length + RANDOM_BYTES + utilitiesBytes + stackBytes) / ALIGNMENT) * ALIGNMENT;
-    const first = Math.ceil((strategySums.byteOffset + strategySums.byteLength) / ALIGNMENT) * ALIGNMENT;
-    const treeAt = first + thread * room;
-    growTo(memory, treeAt + room);
-    writeTree(new Uint8Array(memory.buffer, treeAt, bytes.length), bytes, game.name);
-    const randomAt = treeAt + bytes.length;
-    const utilitiesAt = randomAt + RANDOM_BYTES;
-    const stackAt = utilitiesAt + utilitiesBytes;
-    this.#random = new Uint32Array(memory.buffer, randomAt, this.#state.length);
-    this.#utilities = new Float64Array(memory.buffer, utilitiesAt, game.players);
+    const { tree, random, utilities, stack, end } = roomOf(game, thread);
+    growTo(memory, end);
+    writeTree(new Uint8Array(memory.buffer, tree, bytes.length), bytes, game.name);
+    this.#random = new Uint32Array(memory.buffer, random, this.#state.length);
+    this.#utilities = new Float64Array(memory.buffer, utilities, game.players);
     this.#root = root;
     this.#exports = new Instance(compiled, { env: { memory } }).exports;
     const { below, share, after } = pruning;
     const { place } = this.#exports;
-    place(treeAt, regrets.byteOffset, strategySums.byteOffset, stackAt, game.players, below, share, after);
+    place(tree, regrets.byteOffset, strategySums.byteOffset, stack, game.players, below, share, after);
   }
 
   get random(): Random {

@@ -13,6 +13,15 @@ const HEAD = 3;
 /** Bytes of an outcome of chance: its threshold, its alias, four of nothing. */
 const OUTCOME = 16;
 
+/** Where the parts of the tree begin; its end at the latest, if no leaves are worth the same. */
+export function treeSections({ nodes, utilities, players, chanceThreshold }: CompiledGame) {
+  const count = nodes.length / NODE_FIELDS;
+  const inner = count - utilities.length / players;
+  const outcomesAt = Math.ceil(((inner * HEAD + count - 1) * 4) / OUTCOME) * OUTCOME;
+  const utilitiesAt = outcomesAt + chanceThreshold.length * OUTCOME;
+  return { outcomesAt, utilitiesAt, end: utilitiesAt + utilities.length * Float64Array.BYTES_PER_ELEMENT };
+}
+
 /**
  * Lays out the tree so that a traversal reads little memory: two fifths of what it takes in `CompiledGame`, and in the
  * order of a walk.
@@ -23,10 +32,7 @@ const OUTCOME = 16;
  */
 export function kernelTree(game: CompiledGame): KernelTree {
   const { nodes, utilities, players, chanceThreshold, chanceAlias } = game;
-  const count = nodes.length / NODE_FIELDS;
-  const leaves = utilities.length / players;
-  const outcomesAt = Math.ceil((((count - leaves) * HEAD + count - 1) * 4) / OUTCOME) * OUTCOME;
-  const utilitiesAt = outcomesAt + chanceThreshold.length * OUTCOME;
+  const { outcomesAt, utilitiesAt } = treeSections(game);
   const words = new Int32Array(utilitiesAt / 4);
   const worth: number[] = [];
   const known = new Map<string, number>();

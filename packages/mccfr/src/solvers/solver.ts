@@ -1,6 +1,7 @@
 import { ConfigurationError } from '@longplay/runtime';
 import { uniformStrategy, type CompiledGame, type Strategy } from '../compiled-game.ts';
-import { newWasmMemory, type WasmMemory } from './wasm-memory.ts';
+import { roomOf } from './kernel-memory.ts';
+import { growTo, newWasmMemory, type WasmMemory } from './wasm-memory.ts';
 
 /** The large state of a solver, over the sequences of the game. The arrays may lie in shared memory. */
 export interface Tables {
@@ -8,7 +9,7 @@ export interface Tables {
   readonly regrets: Float64Array;
   /** Probability with which each sequence has been played by its player, summed over iterations. */
   readonly strategySums: Float64Array;
-  /** The memory of kernels of WebAssembly that both are at the beginning of, if they are: see `emptyTables`. */
+  /** The memory of kernels of WebAssembly that both are in, if they are: see `emptyTables`. */
   readonly memory?: WasmMemory;
   /** Which thread works on them, of those that have the memory in common; 0 is the one that has made them. */
   readonly thread?: number;
@@ -22,7 +23,7 @@ export function inKernelMemory(tables: Tables): tables is KernelTables {
   const { memory, thread, regrets, strategySums } = tables;
   if (memory === undefined || thread === undefined) return false;
   const shared = [regrets, strategySums].every(({ buffer }) => buffer instanceof SharedArrayBuffer);
-  return shared && regrets.byteOffset === 0 && strategySums.byteOffset === regrets.byteLength;
+  return shared && regrets.byteOffset === 0 && strategySums.byteOffset >= regrets.byteLength;
 }
 
 /** @throws ConfigurationError for tables of another size than the game's */
@@ -66,14 +67,31 @@ export interface Solver {
 export function emptyTables(game: CompiledGame, options: { readonly shared: true }): KernelTables;
 export function emptyTables(game: CompiledGame, options?: { readonly shared?: boolean }): Tables;
 export function emptyTables(game: CompiledGame, { shared = false } = {}): Tables {
-  const { sequences, nodes, utilities, chanceThreshold } = game;
+  const { sequences } = game;
   if (!shared) return { regrets: new Float64Array(sequences), strategySums: new Float64Array(sequences) };
-  const bytes = sequences * Float64Array.BYTES_PER_ELEMENT;
-  // A kernel keeps what it needs of the game behind the tables: no more than about this, for each of two threads.
-  const behind = nodes.byteLength + utilities.byteLength + 2 * chanceThreshold.byteLength;
-  const memory = newWasmMemory(2 * bytes + 2 * behind);
-  const array = (offset: number) => new Float64Array(memory.buffer, offset, sequences);
-  return { regrets: array(0), strategySums: array(bytes), memory, thread: 0 };
+  const room = roomOf(game, 0);
+  const memory = newWasmMemory(room.end);
+  const array = (address: number) => new Float64Array(memory.buffer, address, sequences);
+  return { regrets: array(0), strategySums: array(room.strategySums), memory, thread: 0 };
+}
+
+/**
+ * Tables for another thread: the same regrets, and strategy sums of its own. Sampling reads no strategy sums; threads that
+ * added to the same ones would take their cache lines from each other for nothing.
+ *
+ * @param tables - in shared memory
+ * @param thread - from 1
+ */
+export function threadTables(game: CompiledGame, tables: Tables, thread: number): Tables {
+  const { sequences } = game;
+  if (!inKernelMemory(tables)) {
+    const bytes = sequences * Float64Array.BYTES_PER_ELEMENT;
+    return { regrets: tables.regrets, strategySums: new Float64Array(new SharedArrayBuffer(bytes)) };
+  }
+  const { regrets, memory } = tables;
+  const { strategySums, end } = roomOf(game, thread);
+  growTo(memory, end);
+  return { regrets, strategySums: new Float64Array(memory.buffer, strategySums, sequences), memory, thread };
 }
 
 /** Sums of strategies turned into probabilities; all actions alike where an infoset has never been reached. */
