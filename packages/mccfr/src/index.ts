@@ -26,16 +26,14 @@ export { linearCfr } from './solvers/linear-cfr.ts';
 export { predictiveCfrPlus } from './solvers/predictive-cfr-plus.ts';
 export { diagnose, type Diagnostics } from './solvers/diagnostics.ts';
 export { loadStrategy, OtherSolverError } from './solvers/solver-snapshot.ts';
-export { emptyTables, type Solver, type Tables } from './solvers/solver.ts';
+export { emptyTables, type KernelTables, type Solver, type Tables } from './solvers/solver.ts';
+export type { WasmMemory } from './solvers/wasm-memory.ts';
 export { discounted, linear, simple, type Weighting } from './solvers/weighting.ts';
-export {
-  externalSampling,
-  ExternalSamplingSolver,
-  type ExternalSamplingOptions,
-  type Pruning,
-} from './solvers/external-sampling.ts';
+export { externalSampling, ExternalSamplingSolver, type ExternalSamplingOptions } from './solvers/external-sampling.ts';
 export { outcomeSampling, OutcomeSamplingSolver, type OutcomeSamplingOptions } from './solvers/outcome-sampling.ts';
-export { SamplingSolver, type SamplingOptions } from './solvers/sampling-solver.ts';
+export type { Pruning } from './solvers/pruning.ts';
+export type { SamplingOptions } from './solvers/sampling-options.ts';
+export { SamplingSolver } from './solvers/sampling-solver.ts';
 export { discountTables } from './solvers/weighting.ts';
 export { checkGame, type CheckGameOptions, type CheckGameReport } from './check-game.ts';
 export {
@@ -58,3 +56,4 @@ export {
   type ParallelUpdate,
   type Sync,
 } from './parallel/sample-in-parallel.ts';
+export type { ParallelSampler } from './parallel/sampling-work.ts';

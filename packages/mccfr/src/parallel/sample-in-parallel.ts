@@ -12,9 +12,8 @@ import {
 import type { CompiledGame } from '../compiled-game.ts';
 import { exploitability } from '../evaluation/best-response.ts';
 import { diagnose, type Diagnostics } from '../solvers/diagnostics.ts';
-import type { SamplingSolver } from '../solvers/sampling-solver.ts';
 import { threadTables, type Tables } from '../solvers/solver.ts';
-import type { SamplingWork, TaskReport } from './sampling.worker.ts';
+import type { ParallelSampler, SamplingWork, SamplingWorkerModule, TaskReport } from './sampling-work.ts';
 import { addDifference } from './table-difference.ts';
 
 /** How several workers update one solver's tables. */
@@ -92,7 +91,7 @@ const LEAST_SHARED_INFOSETS = 5000;
  * [solver.iterations, shares.length]; // => [200, 2]
  */
 export async function* sampleInParallel(
-  solver: SamplingSolver,
+  solver: ParallelSampler,
   options: ParallelSamplingOptions,
 ): AsyncGenerator<ParallelUpdate, void> {
   const plan = planOf(solver, options);
@@ -108,7 +107,7 @@ export async function* sampleInParallel(
     return;
   }
   const shared = sync === 'shared' ? tablesOfWorkers(solver, size) : undefined;
-  await using workers = await openWorkers<typeof import('./sampling.worker.ts')>({
+  await using workers = await openWorkers<SamplingWorkerModule>({
     module: import.meta.resolve('@longplay/mccfr/sampling-worker'),
     workers: size,
     kind,
@@ -122,7 +121,7 @@ export async function* sampleInParallel(
     const first = solver.iterations;
     const begun = performance.now();
     const tasks = tasksOf(first, batchEnd(solver, plan), plan.batchSize);
-    yield report(solver, plan, first, { begun, ...(await doBatch(solver, shared, workers, tasks)) });
+    yield report(solver, plan, first, { begun, ...(await doBatch(solver, plan, shared, workers, tasks)) });
   }
 }
 
@@ -152,7 +151,7 @@ export function samplingWorkers(
 /** The options with their defaults, and what follows from them. */
 type Plan = ReturnType<typeof planOf>;
 
-function planOf(solver: SamplingSolver, options: ParallelSamplingOptions) {
+function planOf(solver: ParallelSampler, options: ParallelSamplingOptions) {
   const { iterations, sync = 'shared', kind = 'threads', evaluateEvery = Infinity } = options;
   const { tasks = defaults[sync].tasks } = options;
   // Short enough for all tasks of a batch to fit between two discounts.
@@ -194,12 +193,12 @@ function expectSharedMemory({ regrets, strategySums }: Tables): void {
   });
 }
 
-function tablesOfWorkers({ game, tables }: SamplingSolver, workers: number): Tables[] {
+function tablesOfWorkers({ game, tables }: ParallelSampler, workers: number): Tables[] {
   return Array.from({ length: workers }, (_, worker) => threadTables(game, tables, worker + 1));
 }
 
 /** Sampling needs neither names nor payoffs: workers are not sent them. */
-function workOf(solver: SamplingSolver, shared: readonly Tables[] | undefined): SamplingWork {
+function workOf(solver: ParallelSampler, shared: readonly Tables[] | undefined): SamplingWork {
   const { algorithm, options, stream } = solver;
   const game = { ...solver.game, infosetNames: [], actionNames: [], payoffs: [] };
   return {
@@ -217,7 +216,7 @@ type Task = [first: number, count: number];
  * The iterations after the batch that is next. Batches end at multiples of their length, and where the past loses weight,
  * wherever a run begins: one that was stopped after a whole batch goes on with the batches that it would have had.
  */
-function batchEnd({ iterations, discountPeriod }: SamplingSolver, { batch, end }: Plan): number {
+function batchEnd({ iterations, discountPeriod }: ParallelSampler, { batch, end }: Plan): number {
   const next = (period: number) => iterations + period - (iterations % period);
   return Math.min(next(batch), next(discountPeriod), end);
 }
@@ -239,9 +238,10 @@ interface BatchTimes {
 
 /** Lets the workers do a batch, merges and discounts. */
 async function doBatch(
-  solver: SamplingSolver,
+  solver: ParallelSampler,
+  { kind }: Plan,
   shared: readonly Tables[] | undefined,
-  workers: WorkerGroup<typeof import('./sampling.worker.ts')>,
+  workers: WorkerGroup<SamplingWorkerModule>,
   tasks: readonly Task[],
 ): Promise<Omit<BatchTimes, 'begun'>> {
   const { regrets, strategySums } = solver.tables;
@@ -256,9 +256,12 @@ async function doBatch(
     for (const each of shared) moveSums(each.strategySums, strategySums);
     return { merging, doneBy: count(reports) };
   }
+  // To another process a message would take all the memory along that the tables lie in.
+  const own = (table: Float64Array) => (kind === 'processes' ? table.slice() : table);
+  const base = { regrets: own(regrets), strategySums: own(strategySums) };
   const reports = await workers.map(
     'difference',
-    tasks.map(([first, each]) => [{ regrets, strategySums }, first, each]),
+    tasks.map(([first, each]) => [base, first, each]),
     label,
   );
   const merging = performance.now();
@@ -274,7 +277,7 @@ function moveSums(from: Float64Array, to: Float64Array): void {
 
 /** What is known after the iterations since the first so many. */
 function report(
-  solver: SamplingSolver,
+  solver: ParallelSampler,
   plan: Plan,
   first: number,
   { begun, merging, doneBy }: BatchTimes,

@@ -1,35 +1,14 @@
 import { Random, type WorkerContext } from '@longplay/runtime';
-import type { CompiledGame } from '../compiled-game.ts';
 import { externalSampling } from '../solvers/external-sampling.ts';
 import { outcomeSampling } from '../solvers/outcome-sampling.ts';
-import type { SamplingSolver } from '../solvers/sampling-solver.ts';
-import type { Tables } from '../solvers/solver.ts';
 import { simple } from '../solvers/weighting.ts';
-import { tableDifference, type TableDifference } from './table-difference.ts';
-
-/** What a worker makes its solver of. */
-export interface SamplingWork {
-  readonly game: CompiledGame;
-  readonly algorithm: 'es-mccfr' | 'os-mccfr';
-  readonly options: SamplingSolver['options'];
-  /** The state of the run's stream, from which those of tasks derive. */
-  readonly stream: Uint32Array;
-  /** The tables of each worker, with regrets that all have in common; without them each works on a copy of its own. */
-  readonly shared?: readonly Tables[];
-}
-
-/** What a worker tells of a task. */
-export interface TaskReport {
-  /** Its index. */
-  readonly worker: number;
-  /** See `SamplingSolver.sampledUtilities`. */
-  readonly sampled: Float64Array;
-}
+import type { SamplingTasks, SamplingWork } from './sampling-work.ts';
+import { tableDifference } from './table-difference.ts';
 
 const samplers = { 'es-mccfr': externalSampling, 'os-mccfr': outcomeSampling };
 
 /** One worker of a parallel solution: it samples; the main thread merges and discounts. */
-export function create({ index, data }: WorkerContext<SamplingWork>) {
+export function create({ index, data }: WorkerContext<SamplingWork>): SamplingTasks {
   const { game, algorithm, options, stream, shared } = data;
   const own = { ...options, weighting: simple(), ...(shared && { tables: shared[index]! }) };
   const solver = samplers[algorithm](game, own);
@@ -42,14 +21,12 @@ export function create({ index, data }: WorkerContext<SamplingWork>) {
   }
 
   return {
-    /** Does so many iterations after the first ones, on the shared regrets and the strategy sums of its own. */
-    update(first: number, count: number): TaskReport {
+    update(first, count) {
       iterate(first, count);
       return { worker: index, sampled: solver.sampledUtilities() };
     },
 
-    /** Does them on a copy of `base`. */
-    difference(base: Tables, first: number, count: number): TaskReport & { readonly added: TableDifference } {
+    difference(base, first, count) {
       tables.regrets.set(base.regrets);
       tables.strategySums.set(base.strategySums);
       iterate(first, count);

@@ -1,12 +1,12 @@
 import { ConfigurationError, Random } from '@longplay/runtime';
 import type { CompiledGame } from '../compiled-game.ts';
 import { externalSamplingWasm } from './external-sampling-wasm.ts';
-import type { Pruning } from './external-sampling.ts';
 import { roomOf } from './kernel-memory.ts';
 import { kernelTree } from './kernel-tree.ts';
+import type { Pruning } from './pruning.ts';
 import { FADE } from './sampling-solver.ts';
 import type { KernelTables } from './solver.ts';
-import { growTo, type WebAssemblyApi } from './wasm-memory.ts';
+import { growTo, type WasmMemory, type WebAssemblyApi } from './wasm-memory.ts';
 
 /** What `assembly/external-sampling.ts` exports; arrays are addresses in bytes. */
 interface KernelExports {
@@ -15,8 +15,14 @@ interface KernelExports {
   traverse(root: number, random: number, player: number, averager: number, iteration: number): number;
 }
 
-const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi<KernelExports> }).WebAssembly;
-const compiled = new Module(Buffer.from(externalSamplingWasm, 'base64'));
+let compiled: object | undefined;
+
+/** The kernel in a memory; it is compiled when it is wanted first. */
+function instantiate(memory: WasmMemory): KernelExports {
+  const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi<KernelExports> }).WebAssembly;
+  compiled ??= new Module(Buffer.from(externalSamplingWasm, 'base64'));
+  return new Instance(compiled, { env: { memory } }).exports;
+}
 
 /** The traversals of external sampling in WebAssembly, on tables that lie in its memory. */
 export class ExternalSamplingKernel {
@@ -41,7 +47,7 @@ export class ExternalSamplingKernel {
     this.#random = new Uint32Array(memory.buffer, random, this.#state.length);
     this.#utilities = new Float64Array(memory.buffer, utilities, game.players);
     this.#root = root;
-    this.#exports = new Instance(compiled, { env: { memory } }).exports;
+    this.#exports = instantiate(memory);
     const { below, share, after } = pruning;
     const { place } = this.#exports;
     place(tree, regrets.byteOffset, strategySums.byteOffset, stack, game.players, below, share, after);

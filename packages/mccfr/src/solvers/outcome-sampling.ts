@@ -2,7 +2,8 @@ import type { Random } from '@longplay/runtime';
 import { NODE_FIELDS, type CompiledGame } from '../compiled-game.ts';
 import { CHANCE, TERMINAL } from '../game.ts';
 import { drawAction, drawOutcome, matchOne, stackSize } from './sampling.ts';
-import { SamplingSolver, type SamplingOptions } from './sampling-solver.ts';
+import type { SamplingOptions } from './sampling-options.ts';
+import { SamplingSolver } from './sampling-solver.ts';
 
 export interface OutcomeSamplingOptions extends SamplingOptions {
   /** The share of the traverser's choices that are made uniformly, above 0 and up to 1. Default 0.6. */

@@ -4,28 +4,10 @@ import { sampleInParallel, type ParallelSamplingOptions } from '../parallel/samp
 import { realizationPlan } from '../sequence-form.ts';
 import { regretMatching } from './regret-matching.ts';
 import { checkDepth } from './sampling.ts';
+import type { SamplingOptions } from './sampling-options.ts';
 import { addPlan, averageOf, checkTables, emptyTables, type Solver, type Tables } from './solver.ts';
 import { loadSolver, saveSolver } from './solver-snapshot.ts';
 import { describeWeighting, discountTables, keepsAll, simple, type Weighting } from './weighting.ts';
-
-/** The options of all solvers that sample. */
-export interface SamplingOptions {
-  /** Names the random stream: a seed, or a seed with a path under it such as the number of a worker. Default 0. */
-  readonly seed?: number | readonly [seed: number, ...path: number[]];
-  /** How past iterations count: `simple()` by default. */
-  readonly weighting?: Weighting;
-  /** The weights change after each such number of iterations. Default 1000. */
-  readonly discountEvery?: number;
-  /**
-   * `simple` adds to the average at the nodes that a traversal happens to pass; with more than two players it is biased,
-   * since the others' strategies decide how often it passes. `full` adds the whole strategy in every iteration: exact
-   * for any number of players, at a cost that grows with the game. Default `simple`; a single player, whom nobody else's
-   * traversal passes, always takes `full`.
-   */
-  readonly averaging?: 'simple' | 'full';
-  /** Where regrets and strategy sums are kept; new memory by default. */
-  readonly tables?: Tables;
-}
 
 /** Iterations over which the moving average of utilities reaches back, more or less: it fades by 1/10,000 in each. */
 const UTILITY_WINDOW = 10_000;
