@@ -1,14 +1,15 @@
 /**
- * Exploitability for the same time: external sampling on liar's dice with six faces, by one worker and by two on one table.
- *   node --conditions=@longplay/source benchmarks/mccfr-shared.mts [SEEDS [SECONDS...]]
+ * Exploitability for the same time: external sampling on liar's dice, by one worker and by two on one table.
+ *   node --conditions=@longplay/source benchmarks/mccfr-shared.mts [SEEDS [FACES [SECONDS...]]]
  * One and two take turns, seed by seed; times are by the clock, of sampling alone, so that nothing else should run.
  */
 import { cpus } from 'node:os';
 import { compile, emptyTables, exploitability, externalSampling, liarsDice, sampleInParallel } from '@longplay/mccfr';
 
 const SEEDS = Number(process.argv[2] ?? 5);
-const SECONDS = process.argv.length > 3 ? process.argv.slice(3).map(Number) : [0.5, 1, 2];
-const game = compile(liarsDice());
+const FACES = Number(process.argv[3] ?? 6);
+const SECONDS = process.argv.length > 4 ? process.argv.slice(4).map(Number) : [0.5, 1, 2];
+const game = compile(liarsDice({ faces: FACES }));
 
 /** The exploitability when so many seconds of sampling are over, and the iterations a second in all. */
 async function sample(workers: number, seed: number): Promise<{ after: number[]; speed: number }> {
@@ -36,7 +37,9 @@ function summary(values: readonly number[]): string {
   return `${mean.toPrecision(3)} ± ${error.toPrecision(2)}`;
 }
 
-console.log(`Node ${process.version}, ${cpus()[0]!.model}, means of ${SEEDS} seeds with their standard errors`);
+console.log(
+  `${FACES} faces; Node ${process.version}, ${cpus()[0]!.model}, means of ${SEEDS} seeds with their standard errors`,
+);
 const rows: Record<string, string | number>[] = [];
 for (const [workers, runs] of found) {
   const row: Record<string, string | number> = { workers, 'iterations/s': summary(runs.map(({ speed }) => speed)) };

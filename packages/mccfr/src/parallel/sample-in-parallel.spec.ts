@@ -144,6 +144,23 @@ test('shared: two workers solve liar’s dice; what they report', async () => {
   expect(last.iterationsPerSecond).toBeCloseTo(1000 / last.seconds, 6);
 }, 60_000);
 
+test('shared: averages miss no iteration, and count none twice', async () => {
+  const solver = externalSampling(dice, { seed: 1 });
+  // After its roll the first player decides, in one infoset of its empty sequence: an iteration adds 1 there.
+  const opening = dice.firstSequence[0]!;
+  const first = [...dice.infosetParent.keys()].filter((infoset) => dice.infosetParent[infoset] === opening);
+  expect(first).toHaveLength(5);
+  for (const iterations of [1000, 2500]) {
+    await run(solver, { iterations: iterations - solver.iterations, workers: 2, batchSize: 25, tasks: 20 });
+    let total = 0;
+    for (const infoset of first) {
+      const sums = solver.tables.strategySums.subarray(dice.infosetStart[infoset], dice.infosetEnd[infoset]);
+      total += sums.reduce((a, b) => a + b);
+    }
+    expect(total).toBeCloseTo(iterations, 8);
+  }
+}, 60_000);
+
 test('shared: one worker where the table is small, with a line that says so; the same as the solver alone', async () => {
   const lines: string[] = [];
   const logger = { debug() {}, info: (line: string) => void lines.push(line), warn() {}, error() {} };
