@@ -76,12 +76,11 @@ export function iterate(root: i32, random: usize, first: f64, last: f64, utiliti
   save(random);
 }
 
-/** One traversal of an iteration; gives what the player earned. */
-export function traverse(root: i32, random: usize, player: i32, average: i32, iteration: f64): f64 {
+/** One traversal of an iteration; puts what the player earned to `earned`: JavaScript would allocate what is returned. */
+export function traverse(root: i32, random: usize, player: i32, average: i32, iteration: f64, earned: usize): void {
   restore(random);
-  const value = start(root, player, average, iteration);
+  store<f64>(earned, start(root, player, average, iteration));
   save(random);
-  return value;
 }
 
 function restore(random: usize): void {

@@ -12,7 +12,7 @@ import { growTo, type WasmMemory, type WebAssemblyApi } from './wasm-memory.ts';
 interface KernelExports {
   place(...args: number[]): void;
   iterate(root: number, random: number, first: number, last: number, utilities: number, fade: number): void;
-  traverse(root: number, random: number, player: number, averager: number, iteration: number): number;
+  traverse(root: number, random: number, player: number, averager: number, iteration: number, earned: number): void;
 }
 
 let compiled: object | undefined;
@@ -74,12 +74,13 @@ export class ExternalSamplingKernel {
     this.#state.set(this.#random);
   }
 
-  /** One traversal for a player: gives what it earned. The average of `averager` is added to, below zero nobody's. */
-  traverse(player: number, averager: number, iteration: number): number {
+  /** One traversal for a player: puts what it earned into `earned`. The average of `averager` is added to, below zero nobody's. */
+  traverse(player: number, averager: number, iteration: number, earned: Float64Array): void {
     this.#random.set(this.#state);
-    const earned = this.#exports.traverse(this.#root, this.#random.byteOffset, player, averager, iteration);
+    const place = this.#utilities;
+    this.#exports.traverse(this.#root, this.#random.byteOffset, player, averager, iteration, place.byteOffset);
+    earned[0] = place[0]!;
     this.#state.set(this.#random);
-    return earned;
   }
 }
 

@@ -52,7 +52,7 @@ export class ExternalSamplingSolver extends SamplingSolver {
 
   traverse(player: number): void {
     const averager = this.averaging === 'simple' ? (player + 1) % this.game.players : NOBODY;
-    this.result[0] = this.#kernel.traverse(player, averager, this.iterations);
+    this.#kernel.traverse(player, averager, this.iterations, this.result);
   }
 
   protected override sample(count: number): void {
