@@ -5,10 +5,8 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readStatus } from '@longplay/runtime';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { longplay, start, temporaryFolder, until } from './fixtures/longplay.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const tiny = ['--num-workers', '1', '--set', 'bandit.pulls=500', '--set', 'evaluation.episodes=10'];
 

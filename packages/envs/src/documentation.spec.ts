@@ -1,10 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkDocument, checkExamples, examplesOf, importOf } from '../../../testing/documentation.ts';
 import * as carSoccer from './car-soccer/index.ts';
 import * as envs from './index.ts';
 import * as longview from './longview/index.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // processes, on a busy machine
 
 test.each([
   ['../README.md', [2, 2, 1, 1, 2]],

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { codeBlocks, UserFolder } from '../../../testing/documentation.ts';
 import { readRecording } from './recording.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // a process, on a busy machine
 
 it('the example of the README writes a recording and its page', async () => {
   const [example] = await codeBlocks(new URL('../README.md', import.meta.url));

@@ -1,9 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkDocument, checkExamples, examplesOf, importOf } from '../../../testing/documentation.ts';
 import * as runtime from './index.ts';
 import * as processIdentity from './process-identity.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // processes, on a busy machine
 
 test('the examples of the README hold', async () => {
   expect(await checkDocument(new URL('../README.md', import.meta.url))).toEqual([1, 1, 1]);

@@ -4,8 +4,6 @@ import { existsSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { identifyProcess, isAlive, parseProcStat, parsePs } from './process-identity.ts';
 
-vi.setConfig({ testTimeout: 30_000 }); // many files, or processes, on a busy machine
-
 test('the examples of the documentation', () => {
   const self = identifyProcess();
   expect(self?.pid === process.pid).toBe(true);

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkpointPath } from './checkpoints.ts';
 import { RunDirectoryError } from './errors.ts';
 import { counter, counterState } from './fixtures/run/counter.ts';
@@ -9,8 +9,6 @@ import { start } from './fixtures/run/start.ts';
 import { temporaryFolder } from './fixtures/run/temporary-folder.ts';
 import { RunDirectory } from './run-directory.ts';
 import { readStatus } from './run-status.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // many files, or processes, on a busy machine
 
 const newRun = { configText: 'seed: 7\n', job: 'cartpole', seed: 7, versions: { longplay: '0.1.0' } };
 const clock = { now: () => Date.UTC(2026, 10, 20, 12) };

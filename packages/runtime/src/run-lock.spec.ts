@@ -1,13 +1,11 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { RunDirectoryError } from './errors.ts';
 import { start } from './fixtures/run/start.ts';
 import { temporaryFolder } from './fixtures/run/temporary-folder.ts';
 import { acquireRunLock, lockOwners } from './run-lock.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // many files, or processes, on a busy machine
 
 test('two runs of one process conflict too', async () => {
   await using folder = await temporaryFolder();

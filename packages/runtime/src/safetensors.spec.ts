@@ -1,7 +1,7 @@
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { SnapshotError } from './errors.ts';
 import { anyKey } from './fixtures/run/any-key.ts';
 import { temporaryFolder } from './fixtures/run/temporary-folder.ts';
@@ -14,8 +14,6 @@ import {
   tensorDtypes,
 } from './safetensors.ts';
 import { dtypes } from './shared-array.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // many files, or processes, on a busy machine
 
 /** A file with this header, whatever it says, and these data. */
 function fileOf(header: string | Uint8Array, data: readonly number[] = []): Buffer {

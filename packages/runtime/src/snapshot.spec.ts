@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { expect, expectTypeOf, test, vi } from 'vitest';
+import { expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
 import { SnapshotError } from './errors.ts';
 import { anyKey } from './fixtures/run/any-key.ts';
@@ -10,8 +10,6 @@ import { start } from './fixtures/run/start.ts';
 import { temporaryFolder } from './fixtures/run/temporary-folder.ts';
 import { encodeSafetensors } from './safetensors.ts';
 import { defineSnapshot } from './snapshot.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // many files, or processes, on a busy machine
 
 const definition = {
   kind: 'thompson-sampling',

@@ -1,8 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { start } from './fixtures/run/start.ts';
 import { onStopSignals } from './stop-signals.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // many files, or processes, on a busy machine
 
 test.each([
   ['SIGINT', 130],

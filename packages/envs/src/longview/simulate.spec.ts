@@ -1,5 +1,5 @@
 import { Random } from '@longplay/runtime';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { drawProfile } from './household/draw-profile.ts';
 import { household } from './household/household.ts';
 import type { ProfileInput } from './household/profile.ts';
@@ -8,8 +8,6 @@ import { defaultMarket, lognormalMarket } from './markets/lognormal-market.ts';
 import { simulate } from './simulate.ts';
 import { constantReal, fixedAllocation, guardrails, standardStrategies } from './strategies/standard-strategies.ts';
 import type { Strategy } from './strategies/strategy.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // workers, on a busy machine
 
 const market = defaultMarket();
 const untaxed = { brackets: [], capitalGains: 0 };

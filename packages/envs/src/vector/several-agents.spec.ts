@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { BatchStep } from '../batch-env.ts';
 import { EnvironmentError } from '../environment-error.ts';
 import { altered } from '../fixtures/vector/altered.ts';
@@ -11,8 +11,6 @@ import { firstDifference, record, replayFrom } from './recording.ts';
 import { SyncVecEnv } from './sync-vec-env.ts';
 import type { VecEnv } from './vec-env.ts';
 import { WorkerVecEnv } from './worker-vec-env.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const environment = fileURLToPath(import.meta.resolve('../fixtures/vector/tug-of-war.ts'));
 

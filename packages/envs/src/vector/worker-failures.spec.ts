@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { silentLogger, WorkerError } from '@longplay/runtime';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { batchOf } from '../batch-of.ts';
 import corridor, { type CorridorOptions, type Fault } from '../fixtures/vector/corridor.ts';
 import { environmentSeed } from './environment-seed.ts';
 import { differenceOf } from './recording.ts';
 import { SyncVecEnv } from './sync-vec-env.ts';
 import { WorkerVecEnv, type WorkerVecEnvOptions } from './worker-vec-env.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const environment = fileURLToPath(import.meta.resolve('../fixtures/vector/corridor.ts'));
 /** Nowhere, without running: no episode ends before its time limit of 12 steps but by a gust of wind. */

@@ -1,13 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { silentLogger } from '@longplay/runtime';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { batchOf } from '../batch-of.ts';
 import corridor from '../fixtures/vector/corridor.ts';
 import { differenceOf, firstDifference, record, replayFrom } from './recording.ts';
 import { SyncVecEnv } from './sync-vec-env.ts';
 import { WorkerVecEnv } from './worker-vec-env.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const environment = fileURLToPath(import.meta.resolve('../fixtures/vector/corridor.ts'));
 

@@ -1,11 +1,9 @@
 import { Random } from '@longplay/runtime';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { className, combinations, DECK, formatCard, HAND_CLASSES, handClass, parseCard } from './cards.ts';
 import { handEvaluator } from './evaluator.ts';
 import { HAND_KINDS, strengthOfFlush, strengthOfRanks } from './hand-strength.ts';
 import { preflopEquities } from './preflop-equities.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // the evaluator is built once, on a busy machine
 
 const cards = (text: string) => text.split(' ').map(parseCard);
 

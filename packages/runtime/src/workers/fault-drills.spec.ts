@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Failure, Witness } from '../fixtures/workers/drill.ts';
 import { silentLogger } from '../logger.ts';
 import { identifyProcess } from '../process-identity.ts';
@@ -13,8 +13,6 @@ import { openWorkers, type WorkerGroup, type WorkerOptions } from './worker-grou
 
 type Drill = typeof import('../fixtures/workers/drill.ts');
 const fixture = (name: string) => import.meta.resolve(`../fixtures/workers/${name}.ts`);
-
-vi.setConfig({ testTimeout: 30_000 });
 
 /** Seconds that the drills give a stuck worker. */
 const deadline = { first: 3, minimum: 0.5, factor: 10 };

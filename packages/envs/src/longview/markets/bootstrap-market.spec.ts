@@ -1,9 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { distance, estimate, growthOf, growthOver, products } from '../../fixtures/longview/path-statistics.ts';
 import { bootstrapMarket } from './bootstrap-market.ts';
 import { drawPaths } from './market.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // a second at most, but on a busy machine
 
 /** A history whose rows can be told by any of their numbers: 40 years. */
 const rows = 40;

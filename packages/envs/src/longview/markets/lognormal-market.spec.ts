@@ -1,11 +1,9 @@
 import * as fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { distance, estimate, growthOf, growthOver, products } from '../../fixtures/longview/path-statistics.ts';
 import { defaultMarket, lognormalMarket, type LognormalOptions } from './lognormal-market.ts';
 import { drawPaths } from './market.ts';
 import { lognormalParameters, perStep } from './returns.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // a second at most, but on a busy machine
 
 const correlated: LognormalOptions = {
   assets: { equities: [0.07, 0.15], bonds: [0.03, 0.06], cash: [0.02, 0] },

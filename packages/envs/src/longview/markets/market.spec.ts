@@ -1,13 +1,11 @@
 import * as fc from 'fast-check';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { estimate, growthOf } from '../../fixtures/longview/path-statistics.ts';
 import { bootstrapMarket } from './bootstrap-market.ts';
 import { defaultMarket, lognormalMarket } from './lognormal-market.ts';
 import { drawPaths, newPaths, type Market, type Paths } from './market.ts';
 import { regimeMarket } from './regime-market.ts';
 import { studentMarket } from './student-market.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // a second at most, but on a busy machine
 
 const csv = `year,equities,inflation\n${Array.from({ length: 30 }, (_, i) => `${1990 + i},${(i - 9) / 50},0.02`).join('\n')}`;
 const markets: Readonly<Record<string, Market>> = {

@@ -1,9 +1,7 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { distance, estimate, growthOf, growthOver, products } from '../../fixtures/longview/path-statistics.ts';
 import { drawPaths } from './market.ts';
 import { regimeMarket, type RegimeOptions } from './regime-market.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // a second at most, but on a busy machine
 
 const regimes: RegimeOptions['regimes'] = {
   calm: {

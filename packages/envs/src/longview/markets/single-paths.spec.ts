@@ -1,11 +1,9 @@
 import * as fc from 'fast-check';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { twinPaths } from '../../fixtures/longview/paths-twin.ts';
 import { mixtureOf } from '../../fixtures/longview/mixtures.ts';
 import { DoublePaths } from './double-paths.ts';
 import { SinglePaths } from './single-paths.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // a second at most, but on a busy machine
 
 const kinds = ['lognormal', 'regimes', 'student'] as const;
 

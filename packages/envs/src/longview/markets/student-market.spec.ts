@@ -1,10 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { distance, estimate, growthOf, growthOver, products } from '../../fixtures/longview/path-statistics.ts';
 import { drawPaths } from './market.ts';
 import { studentMarket } from './student-market.ts';
 import { kurtosisOf, matchedParameters, studentScales } from './student-scales.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // a second at most, but on a busy machine
 
 const options = { assets: { equities: [0.07, 0.15] as [number, number], bonds: [0.03, 0.06] as [number, number] } };
 const mean = (values: Float64Array, f: (x: number) => number) =>
