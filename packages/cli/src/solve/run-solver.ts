@@ -76,8 +76,8 @@ export function lookAt(solver: Solver): Look {
 
 /**
  * The next number of iterations after which a solver is looked at: every so many, or, by default, whenever they have
- * grown by a twentieth, so that there are few of them late, when iterations are many. It follows from the iterations alone: a
- * run that goes on looks when it would have, had it never stopped.
+ * grown by a twentieth, so that there are few of them late, when iterations are many. It follows from the iterations
+ * alone: a run that goes on looks when it would have, had it never stopped.
  */
 export function nextLook(iterations: number, every?: number): number {
   if (every !== undefined) return iterations - (iterations % every) + every;

@@ -73,10 +73,10 @@ export class Books extends Table {
    * @throws RangeError for numbers of other columns than these
    */
   protected loadRow(row: number, saved: readonly number[] | undefined): void {
-    const [needed, found] = [this.#columns.length, saved?.length ?? 0];
-    if (saved === undefined || found !== needed) {
+    const needed = this.#columns.length;
+    if (saved?.length !== needed) {
       throw new RangeError(
-        `a household's row has ${needed} numbers, and ${found} were saved: another version has saved them. Begin a new run; evaluate and predict take the old one's policy as it is`,
+        `a household's row has ${needed} numbers, and ${saved?.length ?? 0} were saved: another version has saved them. Begin a new run; evaluate and predict take the old one's policy as it is`,
       );
     }
     this.#columns.forEach((column, i) => (column[row] = saved[i]!));
